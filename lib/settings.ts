@@ -1,0 +1,100 @@
+/**
+ * The one way in for settings: reads the environment once, checks it, freezes it. Nobody else touches Deno.env.
+ * docs/settings.md is made from the schema below by `deno task settings`.
+ *
+ * @module
+ */
+import { z } from "zod";
+
+const whole = (low: number, high: number) =>
+  z.string().regex(/^\d+$/, "must be a whole number").transform(Number)
+    .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`);
+
+const address = (protocols: string[]) =>
+  z.string().refine(
+    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+    `must be an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
+  );
+
+const origin = z.string().refine(
+  (text) => URL.canParse(text) && new URL(text).origin === text,
+  "must be an origin without a path, such as https://league.example",
+);
+
+const flag = z.enum(["on", "off"], "must be on or off").transform((text) => text === "on");
+
+const secret = z.string().refine(
+  (text) => /^[A-Za-z0-9+/]{43}=$/.test(text),
+  "must be 32 random bytes in base64 (openssl rand -base64 32)",
+);
+
+/** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
+export const settingsSchema = z.object({
+  PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
+  HOSTNAME: z.string().min(1).default("0.0.0.0").describe("Address to listen on."),
+  RUMBLEDORE_DATA: z.string().min(1, "must name a folder").default(".rumbledore")
+    .describe("Folder of the embedded database and of the key that seals provider cookies."),
+  DATABASE_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
+    .describe("PostgreSQL to use. Unset: the embedded database in RUMBLEDORE_DATA."),
+  DATABASE_POOL: whole(1, 500).default(10).describe("Most connections one process holds to DATABASE_URL."),
+  SECRET_KEY: secret.nullable().default(null)
+    .describe("32 bytes, base64: seals provider cookies at rest. Unset: made once, kept in RUMBLEDORE_DATA."),
+  ESPN_API_URL: address(["http:", "https:"]).default("https://lm-api-reads.fantasy.espn.com")
+    .describe("Where ESPN's read API is asked."),
+  ESPN_SWID: z.string().nullable().default(null)
+    .describe("The SWID cookie for `deno task import` of a private league. Never logged."),
+  ESPN_S2: z.string().nullable().default(null)
+    .describe("The espn_s2 cookie for `deno task import` of a private league. Never logged."),
+  SAMPLE_LEAGUE: flag.default(false)
+    .describe("on: import the sample league at start where it is missing. `deno task dev` sets it."),
+  PUBLIC_ORIGIN: origin.nullable().default(null)
+    .describe("The origin readers use, when a proxy stands in front; named in the API description."),
+  TRUST_PROXY: flag.default(false)
+    .describe("on: believe X-Forwarded-Proto and -Host. Only behind a proxy that sets them itself."),
+});
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** Settings that cannot be used; the message has one line for each variable that is wrong. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+/**
+ * The settings of a process, checked and frozen.
+ *
+ * @param environment variables by name, as `Deno.env.toObject()` gives them; empty ones count as unset
+ * @throws SettingsError naming every variable that is wrong and what it must be
+ */
+export function readSettings(environment: Record<string, string>): Settings {
+  const given = Object.fromEntries(
+    Object.keys(settingsSchema.shape).map((name) => [name, environment[name] || undefined]),
+  );
+  const result = settingsSchema.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  throw new SettingsError(
+    result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"),
+  );
+}
+
+/** docs/settings.md as text, made from the schema. */
+export function settingsTable(): string {
+  const rows = Object.entries(settingsSchema.shape).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined).data;
+    const shown = fallback === null
+      ? "unset"
+      : `\`${fallback === true ? "on" : fallback === false ? "off" : fallback}\``;
+    return `| \`${name}\` | ${shown} | ${schema.description} |`;
+  });
+  return [
+    "# Settings",
+    "",
+    "Environment variables, read once at start by `lib/settings.ts`, from which `deno task settings` makes this page. A variable",
+    "that is wrong stops the start with a line that names it.",
+    "",
+    "| variable | default | what it sets |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
