@@ -31,7 +31,7 @@ const secret = z.string().refine(
 /** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
 export const settingsSchema = z.object({
   PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
-  HOSTNAME: z.string().min(1).default("0.0.0.0").describe("Address to listen on."),
+  LISTEN_ADDRESS: z.string().min(1).default("0.0.0.0").describe("Address to listen on."),
   RUMBLEDORE_DATA: z.string().min(1, "must name a folder").default(".rumbledore")
     .describe("Folder of the embedded database and of the key that seals provider cookies."),
   DATABASE_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
@@ -75,6 +75,17 @@ export function readSettings(environment: Record<string, string>): Settings {
   throw new SettingsError(
     result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"),
   );
+}
+
+/** The settings of this process; a wrong one ends it with exit code 2 and the lines that say what is wrong. */
+export function processSettings(): Settings {
+  try {
+    return readSettings(Deno.env.toObject());
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    Deno.exit(2);
+  }
 }
 
 /** docs/settings.md as text, made from the schema. */

@@ -1,0 +1,18 @@
+/**
+ * What every request carries, and Fresh's typed makers of handlers and pages for it.
+ *
+ * @module
+ */
+import { createDefine } from "fresh";
+import type { Settings } from "@/lib/settings.ts";
+import type { Running } from "@/lib/start.ts";
+import type { Sql } from "@/lib/store/database.ts";
+
+export interface State {
+  sql: Sql;
+  settings: Settings;
+  /** What this process runs on, for health checks. */
+  running: Running;
+}
+
+export const define = createDefine<State>();

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { App } from "fresh";
+import { coding, compression } from "@/lib/http/compression.ts";
+
+Deno.test("the coding is the best that the client accepts", () => {
+  assert.equal(coding(null), null);
+  assert.equal(coding(""), null);
+  assert.equal(coding("gzip, deflate, br, zstd"), "br");
+  assert.equal(coding("gzip"), "gzip");
+  assert.equal(coding("br;q=0.2, gzip;q=0.9"), "gzip");
+  assert.equal(coding("br;q=0, *"), "gzip");
+  assert.equal(coding("*"), "br");
+  assert.equal(coding("identity"), null);
+  assert.equal(coding("br;q=zzz"), null);
+});
+
+const long = "<p>Week 5, and nobody has scored yet.</p>".repeat(100);
+const handler = new App()
+  .use(compression())
+  .get("/page", (ctx) => ctx.html(long))
+  .get("/short", (ctx) => ctx.html("<p>Hi</p>"))
+  .get("/picture", () => new Response(new Uint8Array(4000), { headers: { "content-type": "image/png" } }))
+  .get(
+    "/stream",
+    () => new Response("data: 1\n\n".repeat(200), { headers: { "content-type": "text/event-stream" } }),
+  )
+  .handler();
+
+const get = async (path: string, accepted: string) => {
+  const response = await handler(
+    new Request(`http://localhost${path}`, { headers: { "accept-encoding": accepted } }),
+  );
+  return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+};
+
+Deno.test("a page travels compressed, with its length and Vary", async () => {
+  const { response, bytes } = await get("/page", "gzip, br");
+  assert.equal(response.headers.get("content-encoding"), "br");
+  assert.equal(response.headers.get("content-length"), String(bytes.byteLength));
+  assert.match(response.headers.get("vary") ?? "", /accept-encoding/i);
+  assert.equal(brotliDecompressSync(bytes).toString(), long);
+  assert.equal(gunzipSync((await get("/page", "gzip")).bytes).toString(), long);
+});
+
+Deno.test("what would not gain travels as it is", async () => {
+  for (const path of ["/short", "/picture", "/stream"]) {
+    assert.equal((await get(path, "br")).response.headers.get("content-encoding"), null, path);
+  }
+  const plain = await get("/page", "identity");
+  assert.equal(plain.response.headers.get("content-encoding"), null);
+  assert.match(plain.response.headers.get("vary") ?? "", /accept-encoding/i);
+});

@@ -1,0 +1,77 @@
+/**
+ * From settings to something an app can run on: the database opened, its migrations done, the sample league there.
+ *
+ * @module
+ */
+import { importSample } from "@/lib/sample/import_sample.ts";
+import type { Settings } from "@/lib/settings.ts";
+import { openDatabase, type Sql } from "@/lib/store/database.ts";
+import { databaseReady } from "@/lib/store/health.ts";
+import { migrate } from "@/lib/store/migrate.ts";
+
+export interface Running {
+  sql: Sql;
+  /** True once migrations are done and, where asked for, the sample league is there. */
+  readonly prepared: boolean;
+  /** Resolves with `prepared`; rejects only when preparing can never succeed. */
+  whenPrepared: Promise<void>;
+  /** Whether requests can be served right now, and if not, why. */
+  readiness(): Promise<{ ready: boolean; reason?: string }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and starts preparing it. Returns at once, so that health checks are answered meanwhile; a database
+ * that is not reachable yet is tried again with growing pauses of at most 5 s.
+ */
+export async function start(settings: Settings): Promise<Running> {
+  const database = await openDatabase({
+    url: settings.DATABASE_URL,
+    dataDir: settings.RUMBLEDORE_DATA,
+    pool: settings.DATABASE_POOL,
+  });
+  const closing = new AbortController();
+  let prepared = false;
+  let obstacle = "the database is being prepared";
+
+  async function prepare(): Promise<void> {
+    for (let pause = 250; !closing.signal.aborted; pause = Math.min(2 * pause, 5000)) {
+      try {
+        await migrate(database);
+        if (settings.SAMPLE_LEAGUE) await importSample(database.sql);
+        prepared = true;
+        return;
+      } catch (error) {
+        if (!unreachable(error)) throw error;
+        obstacle = `the database is not reachable: ${(error as Error).message}`;
+        console.error(obstacle);
+        await new Promise((resume) => setTimeout(resume, pause));
+      }
+    }
+  }
+  const whenPrepared = prepare();
+  whenPrepared.catch((error) => {
+    obstacle = `the database could not be prepared: ${error.message}`;
+    console.error(obstacle);
+  });
+
+  return {
+    sql: database.sql,
+    get prepared() {
+      return prepared;
+    },
+    whenPrepared,
+    readiness: async () => prepared ? await databaseReady(database.sql) : { ready: false, reason: obstacle },
+    async close() {
+      closing.abort();
+      await database.close();
+    },
+  };
+}
+
+/** True for what passes by itself: a server that refuses, is starting up, shutting down or not there yet. */
+function unreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" &&
+    /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|CONNECT|CONNECTION_|57P0|08|53300)/.test(code);
+}

@@ -1,0 +1,38 @@
+/**
+ * `deno task start`: serves what `deno task build` made. SIGTERM and SIGINT stop it: no new connections, requests
+ * under way are finished, then the database is closed.
+ *
+ * @module
+ */
+import { running } from "@/main.ts";
+import { processSettings } from "@/lib/settings.ts";
+
+const { PORT, LISTEN_ADDRESS } = processSettings();
+
+async function built(): Promise<Deno.ServeDefaultExport> {
+  try {
+    return (await import("./_fresh/server.js")).default;
+  } catch (error) {
+    if (!(error instanceof TypeError) || !error.message.includes("_fresh/server.js")) throw error;
+    console.error("There is no build yet. Run `deno task build` first.");
+    Deno.exit(2);
+  }
+}
+
+const server = Deno.serve(
+  { port: PORT, hostname: LISTEN_ADDRESS, onListen: announce },
+  (await built()).fetch,
+);
+
+function announce({ port }: Deno.NetAddr): void {
+  console.log(`Rumbledore listens on port ${port}.`);
+  running.whenPrepared.then(() => console.log(`Ready: http://localhost:${port}`), () => Deno.exit(1));
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.addSignalListener(signal, async () => {
+    await server.shutdown();
+    await running.close();
+    Deno.exit(0);
+  });
+}
