@@ -79,6 +79,11 @@ export interface ProviderSide {
    * The difference to `points` is a bonus (home advantage in playoffs) or a correction by the commissioner.
    */
   pointsByPeriod: Points[];
+  /**
+   * What that difference must be by the league's own rules and the commissioner's corrections; null or left out where
+   * the document holds neither.
+   */
+  bonus?: Points | null;
   /** Empty where the document does not tell who was in the lineup. */
   lineup: ProviderLineupEntry[];
 }
