@@ -67,6 +67,8 @@ export interface BuildCache {
   mode: Mode;
   /** URL path of the module that wakes islands, without the base path. */
   clientEntry: string;
+  /** The same for a page none of whose islands wakes at once: a scheduler that fetches `clientEntry` when wanted. */
+  lazyEntry: string;
   /** URL path of the navigation module, loaded only where f-client-nav or f-partial is used. */
   partialsEntry: string;
   /** Islands by the identity of their component function. */
@@ -91,6 +93,11 @@ export interface RenderInput {
   partialId: string | null;
   /** Stylesheets of the route, its layouts and the app wrapper. */
   css: readonly string[];
+  /**
+   * What every script and style tag carries; null for none, so that a page without csp({ useNonce }) is the
+   * same bytes each time it is rendered. The csp middleware makes it before the page is rendered.
+   */
+  nonce: string | null;
 }
 
 /** What `renderDocument` gives back. It is synchronous and throws what a component throws. */
@@ -98,23 +105,19 @@ export interface RenderedDocument {
   html: string;
   /** Values for Link headers: modules worth preloading. */
   links: string[];
-  /** The nonce that every script and style tag of `html` carries. */
-  nonce: string;
 }
 
 /** The type of `renderDocument` in render.ts. */
 export type RenderDocument = (input: RenderInput) => RenderedDocument;
 
 /** The build of an app that was never built: no islands, no files, no file routes. For tests and tiny servers. */
-export function emptyBuildCache(
-  mode: Mode,
-  root: string = Deno.cwd(),
-): BuildCache {
+export function emptyBuildCache(mode: Mode, root: string = Deno.cwd()): BuildCache {
   return {
     root,
     buildId: "",
     mode,
     clientEntry: "",
+    lazyEntry: "",
     partialsEntry: "",
     islands: new Map(),
     fsRoutes: [],
@@ -133,6 +136,7 @@ export interface SnapshotFile extends Omit<StaticFile, "bytes" | "encodings"> {
 export interface Snapshot {
   buildId: string;
   clientEntry: string;
+  lazyEntry: string;
   partialsEntry: string;
   islands: readonly IslandInfo[];
   fsRoutes: readonly FsRouteFile[];
@@ -146,6 +150,7 @@ export class ProdBuildCache implements BuildCache {
   readonly liveReload = false;
   readonly buildId: string;
   readonly clientEntry: string;
+  readonly lazyEntry: string;
   readonly partialsEntry: string;
   // deno-lint-ignore no-explicit-any -- as above
   readonly islands: ReadonlyMap<ComponentType<any>, IslandInfo>;
@@ -160,10 +165,9 @@ export class ProdBuildCache implements BuildCache {
     this.root = root;
     this.buildId = snapshot.buildId;
     this.clientEntry = snapshot.clientEntry;
+    this.lazyEntry = snapshot.lazyEntry;
     this.partialsEntry = snapshot.partialsEntry;
-    this.islands = new Map(
-      snapshot.islands.map((island) => [island.fn, island]),
-    );
+    this.islands = new Map(snapshot.islands.map((island) => [island.fn, island]));
     this.fsRoutes = snapshot.fsRoutes;
     const read = (file: string | undefined) =>
       file === undefined ? undefined : Deno.readFileSync(`${root}/${file}`);

@@ -1,0 +1,330 @@
+import { type BuildCache, emptyBuildCache } from "./build_cache.ts";
+import {
+  advance,
+  Context,
+  type FreshConfig,
+  type ResolvedFreshConfig,
+  type Step,
+  type WebSocketHandlers,
+  type WebSocketUpgradeOptions,
+} from "./context.ts";
+import { HttpError } from "./error.ts";
+import { addFsRoutes } from "./fs_routes.ts";
+import {
+  type LayoutConfig,
+  type MaybeLazy,
+  type MaybeLazyMiddleware,
+  type Method,
+  METHODS,
+  type Middleware,
+  type Route,
+  type RouteComponent,
+  type RouteConfig,
+} from "./handlers.ts";
+import { type ListenOptions, serve } from "./listen.ts";
+import { withHeaders } from "./middlewares/headers.ts";
+import { methodNotAllowed, routeAnswer, routeMethods } from "./page.ts";
+import { joinPattern, mountPath, Router } from "./router.ts";
+import { type ErrorHandler, Segment } from "./segments.ts";
+
+/** What an app's items are put together in. */
+export interface Assembly<State> {
+  root: Segment<State>;
+  /** Leads to what a request goes through, its handlers last. */
+  router: Router<Step<State>[]>;
+  basePath: string;
+  buildCache: BuildCache;
+}
+
+/** One item of an app: puts itself into the assembly, below the path that the app is mounted at. */
+type Item<State> = (assembly: Assembly<State>, mount: string) => void;
+
+/** Sets the build that an app runs on. Called by generated code. */
+export let setBuildCache: <State>(app: App<State>, cache: BuildCache, mode: FreshConfig["mode"]) => void;
+
+const LOCAL: Deno.ServeHandlerInfo = {
+  remoteAddr: { transport: "tcp", hostname: "localhost", port: 1234 },
+  completed: Promise.resolve(),
+};
+
+/** Routes requests through middlewares to handlers and pages. Items apply in the order in which they are added. */
+export class App<State> {
+  /** Settings, with nothing left open. */
+  config: ResolvedFreshConfig;
+  #items: Item<State>[] = [];
+  #buildCache: BuildCache | null = null;
+
+  static {
+    setBuildCache = (app, cache, mode = cache.mode) => {
+      Object.assign(app.config, { root: cache.root, mode });
+      app.#buildCache = cache;
+    };
+  }
+
+  /** @throws Error when `basePath` is not a path: "/base", without a slash at the end */
+  constructor({ basePath = "", mode = "production", trustProxy = false }: FreshConfig = {}) {
+    if (basePath === "/" || basePath === "./") basePath = "";
+    if (basePath !== "" && !/^(\/[\w.-]+)+$/.test(basePath)) {
+      throw new Error(
+        `basePath "${basePath}" has to begin with "/", hold A-Z a-z 0-9 _ . - and not end with "/".`,
+      );
+    }
+    this.config = { root: ".", basePath, mode, trustProxy };
+  }
+
+  #add(item: Item<State>): this {
+    this.#items.push(item);
+    return this;
+  }
+
+  /** Adds middlewares for everything, or for what is at and below a path. */
+  use(...middleware: MaybeLazyMiddleware<State>[]): this;
+  use(path: string, ...middleware: MaybeLazyMiddleware<State>[]): this;
+  use(first: string | MaybeLazyMiddleware<State>, ...middlewares: MaybeLazyMiddleware<State>[]): this {
+    const path = typeof first === "string" ? first : "";
+    if (typeof first !== "string") middlewares.unshift(first);
+    return this.#add(({ root }, mount) => root.at(`${mount}/${path}`).use(middlewares));
+  }
+
+  /** Sets what answers when nothing else does, and when an HttpError 404 is thrown. */
+  notFound(routeOrMiddleware: Route<State> | Middleware<State>): this {
+    return this.#add(({ root }) => {
+      root.notFound = errorHandler(routeOrMiddleware);
+    });
+  }
+
+  /** Sets what answers when something at or below a path throws. */
+  onError(path: string, routeOrMiddleware: Route<State> | Middleware<State>): this {
+    return this.#add(({ root }, mount) => {
+      root.at(`${mount}/${path}`).onError = errorHandler(routeOrMiddleware);
+    });
+  }
+
+  /** Sets the component around every page: the document's `<html>`, `<head>` and `<body>`. */
+  appWrapper(component: RouteComponent<State>): this {
+    return this.#add(({ root }) => {
+      root.app = { component, css: [] };
+    });
+  }
+
+  /** Sets the component around pages at and below a path. */
+  layout(path: string, component: RouteComponent<State>, config: LayoutConfig = {}): this {
+    return this.#add(({ root }, mount) => {
+      root.at(`${mount}/${path}`).layout = { component, config, css: [] };
+    });
+  }
+
+  /** Adds a page with its handlers, or a function that imports it. */
+  route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
+    return this.#add((assembly, mount) => {
+      addRoute(assembly, assembly.root.at(`${mount}/${path}`), mount, path, route, config);
+    });
+  }
+
+  #handle(methods: readonly Method[], path: string, middlewares: MaybeLazyMiddleware<State>[]): this {
+    const links = middlewares.map((fn) => ({ fn, isKnown: false }));
+    return this.#add((assembly, mount) => {
+      const segment = assembly.root.at(`${mount}/${path}`);
+      const ui = segment.ui();
+      const steps = [...segment.steps(), ...links.map((link) => ({ link, ui }))];
+      addSteps(assembly, methods, joinPattern(mount, path), steps);
+    });
+  }
+
+  /** Answers GET, and HEAD unless that has a handler of its own. */
+  get(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["GET"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers POST. */
+  post(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["POST"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers PATCH. */
+  patch(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["PATCH"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers PUT. */
+  put(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["PUT"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers DELETE. */
+  delete(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["DELETE"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers HEAD. */
+  head(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(["HEAD"], path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+  /** Answers every method. */
+  all(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+    return this.#handle(METHODS, path, middlewares as MaybeLazyMiddleware<State>[]);
+  }
+
+  /** Answers GET with a WebSocket. */
+  ws(path: string, handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): this {
+    return this.get(path, (ctx) => ctx.upgrade(handlers, options));
+  }
+
+  /** Adds the files of the routes folder, below a path when one is given. */
+  fsRoutes(pattern = "*"): this {
+    return this.#add((assembly, mount) => addFsRoutes(assembly, mount + mountPath(pattern)));
+  }
+
+  /** Adds what another app has at this moment, below a path. Its app wrapper and 404 page become this app's. */
+  mountApp(path: string, app: App<State>): this {
+    const items = [...app.#items];
+    const inner = app.config.basePath === path ? "" : app.config.basePath;
+    return this.#add((assembly, mount) => {
+      for (const item of items) item(assembly, mount + mountPath(path) + inner);
+    });
+  }
+
+  /** The function that answers requests, for `Deno.serve` and for tests. */
+  handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
+    const { config } = this;
+    const buildCache = this.#buildCache ?? emptyBuildCache(config.mode);
+    const assembly: Assembly<State> = {
+      root: new Segment<State>(null),
+      router: new Router(),
+      basePath: config.basePath,
+      buildCache,
+    };
+    for (const item of this.#items) item(assembly, "");
+    const { router, root } = assembly;
+    const rootSteps = root.steps();
+    const ui = root.ui();
+
+    // Telemetry belongs here: each request passes this function once, and `match.pattern` is its http.route.
+    return async (request, info = LOCAL) => {
+      const url = requestUrl(request, config.trustProxy);
+      const match = router.match(request.method, url.pathname);
+      const isHandled = match !== null && match.target !== null;
+      const run = {
+        buildCache,
+        steps: isHandled ? match.target! : rootSteps,
+        end: isHandled || match === null
+          ? notFound
+          : (ctx: Context<State>) => methodNotAllowed(ctx, match.byMethod.keys()),
+        at: -1,
+        ui,
+        nonce: null,
+        isRendered: false,
+        allow: null,
+      };
+      const params = match === null ? {} : match.params;
+      const ctx = new Context<State>(request, url, info, match?.pattern ?? null, params, config, run);
+      let response: Response;
+      try {
+        response = await advance(ctx);
+        if (!(response instanceof Response)) {
+          throw new TypeError(
+            `${request.method} ${url.pathname} was answered with ${response}, not a Response.`,
+          );
+        }
+      } catch (error) {
+        response = errorResponse(error, config.mode);
+      }
+      const { allow } = run;
+      return allow === null || response.status !== 405
+        ? response
+        : withHeaders(response, (headers) => headers.set("allow", allow));
+    };
+  }
+
+  /**
+   * Serves the app; gives when it is listening. Without a port takes the first free one of 8000 to 8019. When
+   * `signal` is aborted no new connections are taken and the requests that are being answered are finished.
+   * @throws Deno.errors.AddrInUse when there is no free port
+   */
+  listen(options: ListenOptions = {}): Promise<void> {
+    return serve(this.handler(), this.config.basePath, options);
+  }
+}
+
+/** Adds a route: its own patterns and methods, behind what hangs on its segment. */
+export function addRoute<State>(
+  assembly: Assembly<State>,
+  segment: Segment<State>,
+  mount: string,
+  pattern: string,
+  route: MaybeLazy<Route<State>>,
+  config: RouteConfig = {},
+): void {
+  const ui = segment.ui();
+  let methods = config.methods === "ALL" || config.methods === undefined ? METHODS : config.methods;
+  let answer: (ctx: Context<State>) => Response | Promise<Response>;
+  if (typeof route === "function") {
+    answer = async (ctx) => {
+      answer = routeAnswer(withConfig(await route(), config));
+      return answer(ctx);
+    };
+  } else {
+    const whole = withConfig(route, config);
+    pattern = whole.config?.routeOverride ?? pattern;
+    methods = routeMethods(whole);
+    answer = routeAnswer(whole);
+  }
+  const link = { fn: (ctx: Context<State>) => answer(ctx), isKnown: true };
+  addSteps(
+    assembly,
+    methods,
+    joinPattern(mount, config.routeOverride ?? pattern),
+    [...segment.steps(), { link, ui }],
+  );
+}
+
+const withConfig = <State>(route: Route<State>, config: RouteConfig): Route<State> => ({
+  ...route,
+  config: { ...config, ...route.config },
+});
+
+/** Adds steps after those that a pattern already leads to. */
+function addSteps<State>(
+  { router, basePath }: Assembly<State>,
+  methods: readonly Method[],
+  pattern: string,
+  steps: Step<State>[],
+): void {
+  for (const method of methods) {
+    router.at(method, joinPattern(basePath, pattern), () => []).push(...steps);
+  }
+}
+
+/** What answers errors, made from a page or a function. */
+export function errorHandler<State>(route: Route<State> | Middleware<State>): ErrorHandler<State> {
+  return typeof route === "function" ? route : routeAnswer(route);
+}
+
+function notFound(): never {
+  throw new HttpError(404);
+}
+
+/** The URL that the browser asked for, without doubled slashes, which are a way to redirect to another site. */
+function requestUrl(request: Request, trustProxy: boolean): URL {
+  const url = new URL(request.url);
+  if (url.pathname.includes("//")) {
+    url.pathname = url.pathname.replace(/\/+/g, "/");
+  }
+  if (!trustProxy) return url;
+  // A proxy behind a proxy appends its own value; the first is what the browser used.
+  const [protocol, host] = ["x-forwarded-proto", "x-forwarded-host"].map((
+    name,
+  ) => request.headers.get(name)?.split(",", 1)[0].trim());
+  if (protocol === "http" || protocol === "https") url.protocol = protocol;
+  if (host) {
+    url.port = "";
+    url.host = host;
+  }
+  return url;
+}
+
+/** The answer to an error that no error page took. A stack is for the log, and in development for the page too. */
+function errorResponse(error: unknown, mode: ResolvedFreshConfig["mode"]): Response {
+  const status = error instanceof HttpError ? error.status : 500;
+  if (status >= 500) console.error(error);
+  if (error instanceof HttpError) {
+    return new Response(error.message, { status });
+  }
+  const text = mode === "development" && error instanceof Error ? `\n\n${error.stack}` : "";
+  return new Response(`Internal server error${text}`, { status });
+}
