@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BracketGame } from "./bracket.ts";
+import { bracket, type BracketGame } from "./bracket.ts";
 import type { HistoryRows, Team } from "./types.ts";
 
 export interface Champion {
@@ -17,5 +17,15 @@ export interface Champion {
 
 /** One line a season, newest first, running seasons included. */
 export function champions(history: HistoryRows): Champion[] {
-  throw new Error("being written");
+  return [...history.seasons].sort((a, b) => b.season.year - a.season.year).map((rows) => {
+    const { season, teams } = rows;
+    const drawn = bracket(rows);
+    const last = drawn && drawn.rounds.length === drawn.totalRounds ? drawn.rounds.at(-1)! : null;
+    return {
+      season: season.year,
+      champion: drawn?.champion ?? teams.find(({ finalRank }) => finalRank === 1) ?? null,
+      runnerUp: drawn?.runnerUp ?? teams.find(({ finalRank }) => finalRank === 2) ?? null,
+      final: last?.games.find(({ bottom }) => bottom !== null) ?? null,
+    };
+  });
 }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Result, SeasonGames } from "./matchup.ts";
+import { bracket } from "./bracket.ts";
+import { isDecided, type Result, resultFor, type SeasonGames } from "./matchup.ts";
 import type { Tally } from "./points.ts";
 import type { HistoryRows, Matchup, Points, Team } from "./types.ts";
 
@@ -30,22 +31,54 @@ export interface Game {
   result: Result;
 }
 
+const opposite = { win: "loss", loss: "win", tie: "tie" } as const;
+
 /** Games of one season by week and matchup, the home side's before the away side's. */
 export function seasonGames(rows: SeasonGames): Game[] {
-  throw new Error("being written");
+  const { season, teams } = rows;
+  const byId = new Map(teams.map((team) => [team.id, team]));
+  const drawn = rows.matchups.some(({ phase }) => phase !== "regular") ? bracket(rows) : null;
+  const title = new Set(drawn?.rounds.flatMap((round) => round.games.map(({ matchup }) => matchup)));
+  const stage = (matchup: Matchup): Stage =>
+    matchup.phase === "regular"
+      ? "regular"
+      : drawn === null || title.has(matchup)
+      ? "playoffs"
+      : "consolation";
+  const decided = rows.matchups.filter(isDecided).sort((a, b) => a.week - b.week || a.id - b.id);
+  return decided.flatMap((matchup): Game[] => {
+    const [home, away] = [byId.get(matchup.home.team), byId.get(matchup.away.team)];
+    if (!home || !away) return [];
+    const its = { season: season.year, week: matchup.week, stage: stage(matchup), matchup };
+    const [points, others] = [matchup.home.points, matchup.away.points];
+    const result = resultFor(matchup, home.id)!;
+    return [
+      { ...its, team: home, opponent: away, pointsFor: points, pointsAgainst: others, result },
+      {
+        ...its,
+        team: away,
+        opponent: home,
+        pointsFor: others,
+        pointsAgainst: points,
+        result: opposite[result],
+      },
+    ];
+  });
 }
 
 /** Games of every season, oldest first. */
 export function games(history: HistoryRows): Game[] {
-  throw new Error("being written");
+  return [...history.seasons].sort((a, b) => a.season.year - b.season.year).flatMap(seasonGames);
 }
 
 /** Games seen through a lens. */
 export function through(lens: Lens, list: readonly Game[]): Game[] {
-  throw new Error("being written");
+  return lens === "all" ? [...list] : list.filter(({ stage }) => stage === lens);
 }
 
 /** Wins, losses and ties among these games. */
 export function tally(list: Iterable<Game>): Tally {
-  throw new Error("being written");
+  const found = { wins: 0, losses: 0, ties: 0 };
+  for (const { result } of list) found[result === "win" ? "wins" : result === "loss" ? "losses" : "ties"]++;
+  return found;
 }

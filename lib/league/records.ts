@@ -3,17 +3,15 @@
  *
  * @module
  */
-import type { Lens, Stage } from "./games.ts";
-import type { Result } from "./matchup.ts";
-import type { Tally } from "./points.ts";
-import type { GamePlace } from "./streaks.ts";
-import type { HistoryRows, Manager, Points, Team } from "./types.ts";
+import { champions } from "./champions.ts";
+import { type Game, games, type Lens, type Stage, tally, through } from "./games.ts";
+import { isDecided, type Result } from "./matchup.ts";
+import { type Placed, ranking, type RecordList } from "./ranking.ts";
+import { type Tally, total, winPct } from "./points.ts";
+import { type GamePlace, type ManagerStreak, streaksAmong } from "./streaks.ts";
+import type { HistoryRows, Manager, ManagerId, Points, Team } from "./types.ts";
 
-/** Where an entry stands in its list. Equal values share a place: 1, 2, 2, 4. */
-export interface Placed {
-  place: number;
-  shared: boolean;
-}
+export type { Placed, RecordList } from "./ranking.ts";
 
 /** One game, told from the side of the team that holds the record. */
 export interface GameRecord extends Placed {
@@ -61,12 +59,6 @@ export interface CareerRecord extends Placed, Tally {
   seasons: number[];
 }
 
-export interface RecordList<E extends Placed> {
-  entries: E[];
-  /** How many more share the last entry's place and did not fit. */
-  more: number;
-}
-
 /** All lists through one lens; empty lists where nothing counts. */
 export interface RecordBook {
   lens: Lens;
@@ -96,7 +88,135 @@ export interface RecordOptions {
   minGames?: number;
 }
 
-/** The record book of a history. */
+/**
+ * The record book of a history. Byes and undecided games never count. Of equal values the older comes first, of equal
+ * shares of games won the one with more points (in `worstSeasons` with fewer). Points count in running seasons too,
+ * `bestSeasons` and `worstSeasons` only where what the lens shows is over. A streak has at least two games. Through the lens `regular` there are no
+ * titles.
+ * Teams that name no manager hold records of games and seasons but no others.
+ */
 export function recordBook(history: HistoryRows, options: RecordOptions = {}): RecordBook {
-  throw new Error("being written");
+  const { lens = "all", top = 5, minGames = lens === "playoffs" ? 3 : 10 } = options;
+  const counted = through(lens, games(history));
+  const single = counted.filter(({ matchup }) => matchup.periods === 1);
+  const won = single.filter(({ result }) => result === "win");
+  const lost = single.filter(({ result }) => result === "loss");
+  const score = ({ pointsFor }: Game) => pointsFor;
+  const margin = ({ pointsFor, pointsAgainst }: Game) => pointsFor - pointsAgainst;
+
+  const seasons = teamSeasons(counted);
+  const over = new Set(history.seasons.filter((rows) => isOver(rows, lens)).map(({ season }) => season.year));
+  const finished = seasons.filter(({ season }) => over.has(season)).sort((a, b) => b.pointsFor - a.pointsFor);
+  const runs = streaksAmong(counted);
+  const runsOf = (result: Result) => runs.filter((run) => run.result === result && run.length > 1);
+  const careers = [...managerTotals(counted).values()];
+  const proven = careers.filter(({ wins, losses, ties }) => wins + losses + ties >= minGames);
+  const share = (line: Tally) => winPct(line) ?? 0;
+  return {
+    lens,
+    highestScores: ranking(single, score, "highest", top, gameRecord),
+    lowestScores: ranking(single, score, "lowest", top, gameRecord),
+    biggestBlowouts: ranking(won, margin, "highest", top, gameRecord),
+    closestGames: ranking(won.filter((game) => margin(game) >= 0), margin, "lowest", top, gameRecord),
+    highestLosingScores: ranking(lost, score, "highest", top, gameRecord),
+    lowestWinningScores: ranking(won, score, "lowest", top, gameRecord),
+    mostSeasonPoints: ranking(seasons, ({ pointsFor }) => pointsFor, "highest", top, withValue),
+    bestSeasons: ranking(finished, share, "highest", top, withValue),
+    worstSeasons: ranking([...finished].reverse(), share, "lowest", top, withValue),
+    winningStreaks: ranking(runsOf("win"), ({ length }) => length, "highest", top, streakRecord),
+    losingStreaks: ranking(runsOf("loss"), ({ length }) => length, "highest", top, streakRecord),
+    titles: ranking(
+      lens === "regular" ? [] : titleHolders(history, careers),
+      ({ seasons }) => seasons.length,
+      "highest",
+      top,
+      careerRecord,
+    ),
+    mostPoints: ranking(careers, ({ points }) => points, "highest", top, careerRecord),
+    winPcts: ranking(proven.sort((a, b) => b.points - a.points), share, "highest", top, careerRecord),
+  };
+}
+
+function gameRecord(game: Game, value: number) {
+  const { season, week, stage, matchup, team, opponent, pointsFor, pointsAgainst, result } = game;
+  return {
+    value: value as Points,
+    season,
+    week,
+    stage,
+    matchup: matchup.id,
+    team,
+    points: pointsFor,
+    opponent,
+    opponentPoints: pointsAgainst,
+    result,
+  };
+}
+
+function withValue<T>(line: T, value: number): T & { value: number } {
+  return { ...line, value };
+}
+
+function streakRecord({ manager, result, first, last, running }: ManagerStreak, value: number) {
+  return { value, manager, result, first, last, running };
+}
+
+function careerRecord({ manager, seasons, wins, losses, ties }: ManagerTotal, value: number) {
+  return { value, manager, seasons, wins, losses, ties };
+}
+
+/** True when no more games of this lens are to come. */
+function isOver({ season, matchups }: HistoryRows["seasons"][number], lens: Lens): boolean {
+  if (season.status === "finished") return true;
+  return lens === "regular" && matchups.some((matchup) => matchup.phase !== "regular" && isDecided(matchup));
+}
+
+/** One line a team and season, in the order of the games. */
+function teamSeasons(list: readonly Game[]): Omit<SeasonRecord, keyof Placed | "value">[] {
+  return [...Map.groupBy(list, ({ season }) => season)].flatMap(([season, games]) =>
+    [...Map.groupBy(games, ({ team }) => team).entries()].map(([team, its]) => ({
+      season,
+      team,
+      ...tally(its),
+      pointsFor: total(its.map(({ pointsFor }) => pointsFor)),
+    }))
+  );
+}
+
+interface ManagerTotal extends Tally {
+  manager: Manager;
+  seasons: number[];
+  points: Points;
+}
+
+/** One line a manager, under the name of the newest game. */
+function managerTotals(list: readonly Game[]): Map<ManagerId, ManagerTotal> {
+  const played = new Map<ManagerId, { manager: Manager; games: Game[] }>();
+  for (const game of list) {
+    for (const manager of game.team.managers) {
+      const its = played.get(manager.id);
+      if (its) its.games.push(game);
+      else played.set(manager.id, { manager, games: [game] });
+    }
+  }
+  return new Map([...played].map(([id, { manager, games }]) => [id, {
+    manager,
+    ...tally(games),
+    seasons: [...new Set(games.map(({ season }) => season))],
+    points: total(games.map(({ pointsFor }) => pointsFor)),
+  }]));
+}
+
+/** Those who won the league, with the years in which they did, the first to have won it first. */
+function titleHolders(history: HistoryRows, careers: readonly ManagerTotal[]): ManagerTotal[] {
+  const held = new Map<ManagerId, ManagerTotal>();
+  const none = { wins: 0, losses: 0, ties: 0, points: 0 as Points };
+  for (const { season, champion } of champions(history).reverse()) {
+    for (const manager of champion?.managers ?? []) {
+      const line = held.get(manager.id) ??
+        { ...none, manager, ...careers.find((line) => line.manager.id === manager.id), seasons: [] };
+      held.set(manager.id, { ...line, seasons: [...line.seasons, season] });
+    }
+  }
+  return [...held.values()];
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Lens } from "./games.ts";
+import { type Game, games, type Lens, through } from "./games.ts";
 import type { Result } from "./matchup.ts";
 import type { HistoryRows, Manager, ManagerId } from "./types.ts";
 
@@ -15,12 +15,16 @@ export interface Streak {
 
 /** "W3", "L1", "T2", as tables write it; "–" for null. */
 export function streakText(streak: Streak | null): string {
-  throw new Error("being written");
+  if (streak === null) return "–";
+  return { win: "W", loss: "L", tie: "T" }[streak.result] + streak.length;
 }
 
 /** The run that the last of these results belongs to; null of nothing. */
 export function currentStreak(results: readonly Result[]): Streak | null {
-  throw new Error("being written");
+  const result = results.at(-1);
+  if (result === undefined) return null;
+  const before = results.findLastIndex((other) => other !== result);
+  return { result, length: results.length - 1 - before };
 }
 
 /** Where a game was played. */
@@ -42,7 +46,7 @@ export interface ManagerStreak extends Streak {
 
 /** Every run of wins and losses (not ties) of every manager, in the order they began. A tie ends a run. */
 export function managerStreaks(history: HistoryRows, lens: Lens = "all"): ManagerStreak[] {
-  throw new Error("being written");
+  return streaksAmong(through(lens, games(history)));
 }
 
 export interface StreaksOfManager {
@@ -51,7 +55,46 @@ export interface StreaksOfManager {
   longestLosing: ManagerStreak | null;
 }
 
-/** Current and longest runs of each manager who has played; of equal runs the newest. */
+/** The same, from games already seen through a lens; games in the order they were played. */
+export function streaksAmong(list: readonly Game[]): ManagerStreak[] {
+  const open = new Map<ManagerId, ManagerStreak>();
+  const found: ManagerStreak[] = [];
+  for (const { season, week, matchup, team, result } of list) {
+    const place = { season, week, matchup: matchup.id };
+    for (const manager of team.managers) {
+      const run = open.get(manager.id);
+      if (run?.result === result) {
+        run.length++;
+        run.last = place;
+        run.manager = manager;
+        continue;
+      }
+      if (run) run.running = false;
+      const begun = { manager, result, length: 1, first: place, last: place, running: true };
+      open.set(manager.id, begun);
+      if (result !== "tie") found.push(begun);
+    }
+  }
+  return found;
+}
+
+/**
+ * Current and longest runs of each manager who has won or lost a game; of equal runs the newest. `current` is null
+ * after a tie.
+ */
 export function streaksByManager(history: HistoryRows, lens: Lens = "all"): Map<ManagerId, StreaksOfManager> {
-  throw new Error("being written");
+  return longest(managerStreaks(history, lens));
+}
+
+/** Current and longest among these runs, which are in the order they began. */
+export function longest(runs: readonly ManagerStreak[]): Map<ManagerId, StreaksOfManager> {
+  const found = new Map<ManagerId, StreaksOfManager>();
+  for (const run of runs) {
+    const its = found.get(run.manager.id) ?? { current: null, longestWinning: null, longestLosing: null };
+    found.set(run.manager.id, its);
+    if (run.running) its.current = run;
+    const which = run.result === "win" ? "longestWinning" : "longestLosing";
+    if (run.length >= (its[which]?.length ?? 0)) its[which] = run;
+  }
+  return found;
 }
