@@ -60,19 +60,18 @@ function seasonStatus(document: EspnDocument, games: Game[]): SeasonStatus {
     return begun && games.length > 0 ? "active" : "preseason";
   }
   if ((final > 0 && period > final) || status?.isExpired) return "finished";
-  return finalRanks(document) && !games.some(open) ? "finished" : "active";
+  return finalRanks(document).size === teams.length && !games.some(open) ? "finished" : "active";
 }
 
 /**
- * The final rank of every team by id, or null while ESPN does not know them all. `rankFinal` is what a commissioner
- * put in place of `rankCalculatedFinal`, and 0 where nobody did.
+ * The final ranks by team, as far as ESPN knows them. `rankFinal` is what a commissioner put in place of
+ * `rankCalculatedFinal`, and 0 where nobody did.
  */
-export function finalRanks({ teams }: EspnDocument): Map<number, number> | null {
+export function finalRanks({ teams }: EspnDocument): Map<number, number> {
   const calculated = teams.map((team) => team.rankCalculatedFinal ?? 0);
   const edited = teams.map((team, at) => team.rankFinal || calculated[at]);
-  const ranks =
-    [edited, calculated].find((list) => new Set(list).size === teams.length && !list.includes(0)) ?? null;
-  return ranks && new Map(teams.map((team, at) => [team.id, ranks[at]]));
+  const ranks = new Set(edited).size === teams.length ? edited : calculated;
+  return new Map(teams.map((team, at) => [team.id, ranks[at]] as const).filter(([, rank]) => rank > 0));
 }
 
 function currentWeek(document: EspnDocument, games: Game[], status: SeasonStatus, lastWeek: number): number {

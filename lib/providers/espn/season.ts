@@ -33,7 +33,7 @@ export function espnSeason(document: EspnDocument, { provider, label }: Reading)
   const schedule = scheduled(document, label);
   const games = schedule.map((entry) => entry.game);
   const when = calendar(document, games);
-  const ranks = when.status === "finished" ? finalRanks(document) : null;
+  const ranks = when.status === "finished" ? finalRanks(document) : new Map<number, number>();
   return {
     provider,
     leagueId: String(document.id),
@@ -56,7 +56,7 @@ function teamOf(
   team: EspnTeam,
   document: EspnDocument,
   { status }: Calendar,
-  ranks: Map<number, number> | null,
+  ranks: Map<number, number>,
 ): ProviderTeam {
   const name = line(team.name) || line(`${line(team.location)} ${line(team.nickname)}`) || `Team ${team.id}`;
   const owners = [team.primaryOwner, ...team.owners ?? []].map((id) => line(id)).filter((id) => id !== "");
@@ -73,7 +73,7 @@ function teamOf(
     division: divisionIds(document).length > 1 ? team.divisionId ?? null : null,
     owners: [...new Set(owners)],
     seed: status !== "preseason" && (team.playoffSeed ?? 0) > 0 ? team.playoffSeed! : null,
-    finalRank: ranks?.get(team.id) ?? null,
+    finalRank: ranks.get(team.id) ?? null,
     record: record
       ? {
         wins: record.wins,
