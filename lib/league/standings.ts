@@ -105,7 +105,8 @@ export function fates(
   const played = order.some(({ wins, losses, ties }) => wins + losses + ties > 0);
   if (cut === null || cut === 0 || !played) return found;
   const left = gamesLeft(rows, throughWeek);
-  if (rows.season.status === "finished" || ![...left.values()].some((games) => games > 0)) {
+  const over = rows.season.status === "finished" && throughWeek >= rows.season.lastWeek;
+  if (over || ![...left.values()].some((games) => games > 0)) {
     order.forEach(({ team }, i) => found.set(team, i < cut ? "clinched" : "eliminated"));
     return found;
   }
