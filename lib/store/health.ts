@@ -1,0 +1,34 @@
+/**
+ * Whether the database can serve requests.
+ *
+ * @module
+ */
+import type { Sql } from "./database.ts";
+import { migrationsPending } from "./migrate.ts";
+
+/** How long a health check waits for the database, in ms. */
+const PATIENCE = 2000;
+
+/**
+ * Ready when the database answers within `patience` ms (2 s when left out) and has every migration of this code. Never
+ * throws: what is wrong is the reason, one line without addresses or credentials.
+ */
+export async function databaseReady(
+  sql: Sql,
+  patience = PATIENCE,
+): Promise<{ ready: boolean; reason?: string }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<"silent">((resolve) => timer = setTimeout(() => resolve("silent"), patience));
+  try {
+    const pending = await Promise.race([migrationsPending(sql), silence]);
+    if (pending === "silent") {
+      return { ready: false, reason: `the database did not answer within ${patience} ms` };
+    }
+    return pending ? { ready: false, reason: "the database's migrations are not done" } : { ready: true };
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    return { ready: false, reason: `the database is not reachable${code ? ` (${code})` : ""}` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
