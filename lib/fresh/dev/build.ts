@@ -1,0 +1,127 @@
+/** One build of a project, from its folders to everything that the app needs, in memory. */
+import { relative } from "node:path";
+import type { ComponentType } from "preact";
+import type { BuildCache, FsModule, Hydrate, IslandInfo, StaticFile } from "../build_cache.ts";
+import { setBuildId } from "../shared/asset.ts";
+import { bundle, type IslandFile, withEsbuild } from "./bundle.ts";
+import { buildId, crawl, importable, type Project } from "./project.ts";
+import { staticFile, staticPaths, type Transform, transformed } from "./static_files.ts";
+
+/** What a build made. Paths are URL paths. */
+export interface Built {
+  project: Project;
+  buildId: string;
+  boot: string;
+  lazy: string;
+  partials: string;
+  islands: (IslandInfo & { specifier: string })[];
+  routes: { id: string; path: string }[];
+  files: StaticFile[];
+}
+
+const MODES: readonly Hydrate[] = ["load", "idle", "visible", "interaction"];
+
+/**
+ * Builds a project.
+ * @param extra specifiers of islands outside its folders
+ * @throws Error naming the file that is wrong
+ */
+export async function build(
+  project: Project,
+  extra: readonly string[],
+  transforms: readonly Transform[],
+): Promise<Built> {
+  const found = crawl(project);
+  const id = buildId(project);
+  setBuildId(id);
+  const modules = await islandModules([...found.islands, ...extra]);
+  const made = await withEsbuild(() => bundle(project, modules));
+  const prefix = `/_fresh/js/${id}/`;
+  const islands = modules.flatMap(({ name, specifier, exports, module }) =>
+    exports.map((exportName) => ({
+      specifier,
+      name: exportName === "default" ? name : `${name}_${exportName}`,
+      exportName,
+      fn: module[exportName] as ComponentType,
+      chunk: prefix + made.islands.get(name)!.chunk,
+      imports: made.islands.get(name)!.imports.map((file) => prefix + file),
+      css: [],
+      hydrate: hydrateOf(module, specifier),
+    }))
+  );
+  const compress = project.mode === "production";
+  const files = await Promise.all([
+    ...made.files.map(({ name, bytes }) => staticFile(prefix + name, bytes, { immutable: true, compress })),
+    // In development they are read when they are asked for.
+    ...(compress ? [...staticPaths(project.staticDirs)] : []).map(async ([path, file]) =>
+      staticFile(path, await transformed(file, transforms, project.mode))
+    ),
+  ]);
+  return {
+    project,
+    buildId: id,
+    boot: prefix + made.boot,
+    lazy: prefix + made.lazy,
+    partials: prefix + made.partials,
+    islands,
+    routes: found.routes.map((path) => ({
+      id: "/" + relative(project.routeDir, path).replaceAll("\\", "/"),
+      path,
+    })),
+    files: files.sort((a, b) => a.path < b.path ? -1 : 1),
+  };
+}
+
+async function islandModules(specifiers: string[]): Promise<(IslandFile & { module: FsModule })[]> {
+  const names = new Set<string>();
+  const modules = [];
+  for (const specifier of specifiers) {
+    const module: FsModule = await import(importable(specifier));
+    const exports = Object.keys(module).filter((name) => typeof module[name] === "function").sort();
+    if (exports.length === 0) {
+      throw new Error(`${specifier} exports no component. An island's file has to, or it belongs elsewhere.`);
+    }
+    const last = specifier.replace(/\.[^./\\]+$/, "").split(/[\\/]/).pop()!;
+    const base = last.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_, char) => char.toUpperCase()) ||
+      "Island";
+    let name = base;
+    for (let i = 2; names.has(name); i++) name = base + i;
+    names.add(name);
+    modules.push({ name, specifier, exports, module });
+  }
+  return modules;
+}
+
+function hydrateOf({ hydrate = "load" }: FsModule, specifier: string): Hydrate {
+  if (MODES.includes(hydrate as Hydrate)) return hydrate as Hydrate;
+  throw new Error(`${specifier}: hydrate is ${JSON.stringify(hydrate)}; it can be "${MODES.join('", "')}".`);
+}
+
+/** The build as an app uses it, with its routes loaded. */
+export async function buildCache(built: Built, transforms: readonly Transform[]): Promise<BuildCache> {
+  const { project, buildId, boot, lazy, partials, islands, routes } = built;
+  const files = new Map(built.files.map((file) => [file.path, file]));
+  const isDevelopment = project.mode === "development";
+  return {
+    root: project.root,
+    buildId,
+    mode: project.mode,
+    clientEntry: boot,
+    lazyEntry: lazy,
+    partialsEntry: partials,
+    islands: new Map(islands.map((island) => [island.fn, island])),
+    fsRoutes: await Promise.all(
+      routes.map(async ({ id, path }) => ({ id, module: await import(importable(path)) })),
+    ),
+    liveReload: false,
+    file(path) {
+      const file = files.get(path) ?? null;
+      if (file !== null || !isDevelopment) return file;
+      const there = staticPaths(project.staticDirs).get(path);
+      if (there === undefined) return null;
+      return transformed(there, transforms, project.mode).then((bytes) =>
+        staticFile(path, bytes, { compress: false })
+      );
+    },
+  };
+}

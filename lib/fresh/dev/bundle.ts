@@ -1,0 +1,163 @@
+/** The browser's code, made by esbuild. */
+import * as esbuild from "esbuild";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type DenoJson, denoJson } from "./deno_json.ts";
+import type { Project } from "./project.ts";
+
+/** An island's file: what names it in the output, where it is, and those of its exports that are components. */
+export interface IslandFile {
+  name: string;
+  specifier: string;
+  exports: readonly string[];
+}
+
+/** What came out: file names are without a folder. */
+export interface Bundle {
+  files: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
+  boot: string;
+  lazy: string;
+  partials: string;
+  /** By the island file's name: its own script, and what that imports. */
+  islands: Map<string, { chunk: string; imports: string[] }>;
+}
+
+const HERE = fileURLToPath(new URL("..", import.meta.url));
+const client = (name: string) => join(HERE, "client", name);
+
+/**
+ * Bundles the islands so that all they share is one script, the one that boots the page; each island is a small one
+ * beside it. esbuild puts a file that several entries reach into a script of its own for just that set of entries, so
+ * every island is made to import the boot module, and the boot module to import what islands commonly use.
+ * @throws Error naming file and line when a module does not compile, and when there are two copies of preact
+ */
+export async function bundle(project: Project, islands: readonly IslandFile[]): Promise<Bundle> {
+  const config = denoJson(project.root);
+  const isProduction = project.mode === "production";
+  const { kind, ...sourceMap } = project.sourceMap ?? {};
+  const common: esbuild.BuildOptions & { write: false; metafile: true } = {
+    absWorkingDir: project.root,
+    outdir: "/",
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: project.target,
+    minify: isProduction,
+    sourcemap: kind ?? (isProduction ? false : "linked"),
+    ...sourceMap,
+    jsx: "automatic",
+    jsxImportSource: config.jsxImportSource,
+    tsconfigRaw: {},
+    define: { "process.env.NODE_ENV": JSON.stringify(project.mode) },
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    legalComments: "none",
+    logLevel: "silent",
+    plugins: [resolver(config, islands)],
+    write: false,
+    metafile: true,
+  };
+  const [awake, waiting] = await Promise.all([
+    esbuild.build({
+      ...common,
+      splitting: true,
+      entryPoints: [
+        { in: client("boot.ts"), out: "fresh" },
+        ...islands.map(({ name }) => ({ in: `island:${name}`, out: name })),
+      ],
+    }),
+    esbuild.build({ ...common, entryPoints: [client("lazy.ts"), client("partials.ts")] }),
+  ]);
+  refuseTwoCopies(Object.keys(awake.metafile.inputs));
+  const outputs = Object.entries({ ...awake.metafile.outputs, ...waiting.metafile.outputs });
+  const bare = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+  const scriptOf = (isIt: (output: esbuild.Metafile["outputs"][string]) => boolean) =>
+    bare(outputs.find(([, output]) => isIt(output))![0]);
+  // The boot entry itself is an empty shell around the script that it shares with the islands.
+  const boot = scriptOf(({ inputs }) => Object.keys(inputs).some((path) => path.endsWith("client/boot.ts")));
+  const shell = scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/boot.ts") ?? false);
+  const found = new Map(islands.map(({ name }) => {
+    const chunk = scriptOf(({ entryPoint }) => entryPoint === `island:${name}`);
+    const [, { imports }] = outputs.find(([path]) => bare(path) === chunk)!;
+    return [name, {
+      chunk,
+      imports: imports.filter((item) => item.kind !== "dynamic-import").map(({ path }) => bare(path)),
+    }];
+  }));
+  return {
+    files: [...awake.outputFiles, ...waiting.outputFiles]
+      .map(({ path, contents }) => ({ name: bare(path), bytes: contents as Uint8Array<ArrayBuffer> }))
+      .filter(({ name }) => name === boot || !name.startsWith(shell)),
+    boot,
+    lazy: scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/lazy.ts") ?? false),
+    partials: scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/partials.ts") ?? false),
+    islands: found,
+  };
+}
+
+/** Hooks and signals only work when all code uses the very same preact. */
+function refuseTwoCopies(inputs: string[]): void {
+  const copies = inputs.filter((path) => /\/preact\/dist\/preact(\.min)?\.(module\.js|mjs|js)$/.test(path));
+  if (copies.length < 2) return;
+  throw new Error(
+    `Two copies of preact would be sent to the browser, and islands would not work:\n  ${
+      copies.join("\n  ")
+    }\n` +
+      'Give "preact" one version in deno.json, delete node_modules and install again.',
+  );
+}
+
+/** Resolves what Deno resolves by deno.json and esbuild does not know. */
+function resolver({ dir, imports }: DenoJson, islands: readonly IslandFile[]): esbuild.Plugin {
+  const own = JSON.parse(Deno.readTextFileSync(join(HERE, "deno.json")));
+  /** A path, or the name of an npm package with what is asked of it. */
+  function mapped(specifier: string): string {
+    const key =
+      Object.keys(imports).filter((key) =>
+        key === specifier || (key.endsWith("/") ? specifier.startsWith(key) : specifier.startsWith(key + "/"))
+      ).sort((a, b) => b.length - a.length)[0];
+    const target = key === undefined ? specifier : imports[key] + specifier.slice(key.length);
+    if (/^\.\.?\//.test(target) && key !== undefined) return join(dir, target);
+    const match = /^(npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/.exec(target);
+    if (match === null) return target;
+    const [, registry, name, path = ""] = match;
+    if (name === own.name) return join(HERE, own.exports["." + path]);
+    if (registry === "npm") return name + path;
+    throw new Error(`"${specifier}" is on JSR; only packages of npm can be sent to the browser.`);
+  }
+  return {
+    name: "deno.json",
+    setup(build) {
+      build.onResolve({ filter: /^island:/ }, ({ path }) => ({ path: path.slice(7), namespace: "island" }));
+      build.onLoad({ filter: /.*/, namespace: "island" }, ({ path }) => {
+        const { specifier, exports } = islands.find(({ name }) => name === path)!;
+        const from = JSON.stringify(specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier);
+        const boot = JSON.stringify(client("boot.ts"));
+        return { contents: `import ${boot};export { ${exports.join(", ")} } from ${from};`, resolveDir: dir };
+      });
+      build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, pluginData }) => {
+        if (pluginData === "mapped" || kind === "entry-point" || importer.includes("/node_modules/")) return;
+        const target = mapped(path);
+        if (/^https?:/.test(target)) {
+          return {
+            errors: [{ text: `${path} is on the web; only packages of npm can be sent to the browser.` }],
+          };
+        }
+        return await build.resolve(target, { resolveDir: dir, kind, pluginData: "mapped" });
+      });
+    },
+  };
+}
+
+let users = 0;
+
+/** Runs `work`, and ends esbuild's process when nobody uses it any more. */
+export async function withEsbuild<T>(work: () => Promise<T>): Promise<T> {
+  users++;
+  try {
+    return await work();
+  } finally {
+    if (--users === 0) await esbuild.stop();
+  }
+}
