@@ -9,7 +9,11 @@
 export class ImportError extends Error {
   override name = "ImportError";
 
-  constructor(message: string, readonly status: 400 | 404 | 413 | 422 | 502 | 504, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    readonly status: 400 | 404 | 413 | 422 | 502 | 503 | 504,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -83,5 +87,14 @@ export class ProviderSilence extends ImportError {
 
   constructor(message: string) {
     super(message, 504);
+  }
+}
+
+/** We have too much to do to begin another import. */
+export class TooBusy extends ImportError {
+  override name = "TooBusy";
+
+  constructor(message: string) {
+    super(message, 503);
   }
 }

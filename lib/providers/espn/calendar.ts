@@ -27,6 +27,9 @@ export interface Calendar {
   currentWeek: number;
 }
 
+/** More weeks than any season has. */
+export const mostWeeks = 60;
+
 const decided = (game: Game) => game.away !== null && game.outcome !== "undecided";
 const open = (game: Game) => game.away !== null && game.outcome === "undecided";
 const inBracket = (game: Game) => game.tier !== null && game.tier !== "NONE";
@@ -87,7 +90,7 @@ function regularWeeks(document: EspnDocument, games: Game[], status: SeasonStatu
   const stated = document.settings?.scheduleSettings?.matchupPeriodCount ?? 0;
   const firstBracket = Math.min(...games.filter(inBracket).map((game) => game.week));
   const limit = Number.isFinite(firstBracket) ? firstBracket - 1 : Infinity;
-  if (stated > 0) return Math.min(stated, limit);
+  if (stated > 0) return Math.min(stated, limit, mostWeeks);
   if (limit < Infinity) return limit;
   const counted = weeksInRecords(document.teams, games, lastWeek);
   const over = status === "finished" || counted < weeksDone(games) - 1;

@@ -11,9 +11,10 @@ import { BadDocument } from "../errors.ts";
 const plain = (value: unknown) => typeof value === "string" && value.trim() !== "" ? Number(value) : value;
 /** Ids and counts fit PostgreSQL's integer. */
 const whole = z.preprocess(plain, z.int().min(-2147483648).max(2147483647));
-/** No league scores a million points. */
-const figure = z.preprocess(plain, z.number().min(-1e6).max(1e6));
-const periods = z.record(z.string(), figure.nullable());
+/** No team scores 100,000 points, in no league. */
+const figure = z.preprocess(plain, z.number().min(-99_999).max(99_999));
+/** Points by scoring period: a matchup lasts one, two or a few. */
+const periods = z.record(z.string(), figure.nullable()).refine((list) => Object.keys(list).length <= 10);
 
 const stat = z.object({
   scoringPeriodId: whole.nullish(),

@@ -19,6 +19,8 @@ export function playerId(entry: EspnRosterEntry): number | null {
   return id === 0 || id === -1 ? null : id;
 }
 
+const flex = 23;
+
 /** Which numbers of an entry count. */
 export interface Scope {
   /** The rounds of real games, ESPN's scoring periods. Empty: only the entry's own total can be told. */
@@ -123,6 +125,11 @@ function seated(entries: EspnRosterEntry[], { counts, current }: Places): EspnRo
       if (typeof place === "number") taken.set(entry, place);
     }
   }
-  const position = (entry: EspnRosterEntry) => placeOf(entry.playerPoolEntry?.player?.defaultPositionId);
-  return entries.map((entry) => ({ ...entry, lineupSlotId: taken.get(entry) ?? position(entry) ?? 0 }));
+  return entries.map((entry) => ({ ...entry, lineupSlotId: taken.get(entry) ?? usual(entry) }));
+}
+
+/** Where a player sits as a rule, however many sit there already. */
+function usual(entry: EspnRosterEntry): number {
+  const { defaultPositionId, eligibleSlots } = entry.playerPoolEntry?.player ?? {};
+  return placeOf(defaultPositionId) ?? eligibleSlots?.find(starts) ?? flex;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { TeamId } from "@/lib/league/types.ts";
+import { numberedPlayer } from "../numbered_player.ts";
 import type { DraftPick, ProviderPlayer } from "../provider_season.ts";
 import type { EspnDocument } from "./document.ts";
 import { playerId } from "./lineup.ts";
@@ -39,17 +40,11 @@ const defence = 16;
 /** Team defences are numbered -16000 less the number of the club. */
 const clubOf = (id: number) => id < -16000 ? -16000 - id : 0;
 
-/** A player whom the document numbers and does not name. */
+/** A player whom the document numbers and does not name; a defence has its club's name all the same. */
 function unnamed(id: number, year: number): ProviderPlayer {
+  if (clubOf(id) === 0) return numberedPlayer(id);
   const proTeam = proTeamName(clubOf(id), year);
-  return id < 0
-    ? { id, name: `${proTeam} D/ST`, position: positionName(defence), proTeam }
-    : { id, name: `Player ${id}`, position: positionName(null), proTeam };
-}
-
-/** True for a player of whom the document knew nothing but the number. */
-export function isUnnamed({ id, name }: ProviderPlayer): boolean {
-  return name === `Player ${id}`;
+  return { id, name: `${proTeam} D/ST`, position: positionName(defence), proTeam };
 }
 
 /** The picks in order, those that were not made left out. */
@@ -65,6 +60,6 @@ export function draft(document: EspnDocument): DraftPick[] {
     team: pick.teamId as TeamId,
     playerId: pick.playerId!,
     keeper: pick.keeper ?? false,
-    bid: auction ? Math.round(pick.bidAmount ?? 0) : null,
+    bid: auction ? Math.max(0, Math.round(pick.bidAmount ?? 0)) : null,
   }));
 }

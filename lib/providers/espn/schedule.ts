@@ -6,7 +6,7 @@
 import { points, total } from "@/lib/league/points.ts";
 import type { Outcome, Points } from "@/lib/league/types.ts";
 import { BadDocument } from "../errors.ts";
-import { calendar, type Game } from "./calendar.ts";
+import { calendar, type Game, mostWeeks } from "./calendar.ts";
 import type { EspnDocument, EspnMatchup, EspnSide } from "./document.ts";
 
 /** An entry of the schedule that has teams. */
@@ -18,9 +18,6 @@ export interface Scheduled {
   /** Null for a bye. */
   away: EspnSide | null;
 }
-
-/** More weeks than any season has. */
-const mostWeeks = 60;
 
 /**
  * The schedule by week and id.

@@ -106,7 +106,7 @@ function divisions(document: EspnDocument): ProviderSeason["divisions"] {
 
 function slots(document: EspnDocument): ProviderSeason["slots"] {
   return Object.entries(document.settings?.rosterSettings?.lineupSlotCounts ?? {})
-    .map(([id, count]) => ({ id: Number(id), count: count ?? 0 }))
+    .map(([id, count]) => ({ id: Number(id), count: Math.min(count ?? 0, 99) }))
     .filter(({ id, count }) => Number.isInteger(id) && count > 0)
     .sort((a, b) => bySlot(a.id, b.id))
     .map(({ id, count }) => ({ slot: slotName(id), count }));
