@@ -39,12 +39,10 @@ export function seasonGames(rows: SeasonGames): Game[] {
   const byId = new Map(teams.map((team) => [team.id, team]));
   const drawn = rows.matchups.some(({ phase }) => phase !== "regular") ? bracket(rows) : null;
   const title = new Set(drawn?.rounds.flatMap((round) => round.games.map(({ matchup }) => matchup)));
-  const stage = (matchup: Matchup): Stage =>
-    matchup.phase === "regular"
-      ? "regular"
-      : drawn === null || title.has(matchup)
-      ? "playoffs"
-      : "consolation";
+  const stage = (matchup: Matchup): Stage => {
+    if (matchup.phase === "regular" || matchup.phase === "consolation") return matchup.phase;
+    return drawn === null || title.has(matchup) ? "playoffs" : "consolation";
+  };
   const decided = rows.matchups.filter(isDecided).sort((a, b) => a.week - b.week || a.id - b.id);
   return decided.flatMap((matchup): Game[] => {
     const [home, away] = [byId.get(matchup.home.team), byId.get(matchup.away.team)];

@@ -66,6 +66,22 @@ Deno.test("lenses tell regular season, playoffs and consolation apart", () => {
   ]);
 });
 
+Deno.test("a game that the provider calls consolation is no playoff game, even where no bracket can be found", () => {
+  const odd = season({
+    teams: 3,
+    weeks: [[], [[1, 9, 2, 8]], [[1, 9, 3, 8]]],
+    regularWeeks: 1,
+    matchup: { "2.1": { phase: "consolation" } },
+    season: { playoffTeams: 0 },
+  });
+  assert.deepEqual(games(history(odd)).map(({ stage }) => stage), [
+    "consolation",
+    "consolation",
+    "playoffs",
+    "playoffs",
+  ]);
+});
+
 Deno.test("seasons count points while they run, but their record only once they are over", () => {
   const book = recordBook(past, { lens: "regular" });
   assert.deepEqual(
