@@ -1,10 +1,11 @@
+import { addRoute, addSteps, type Assembly, errorHandler } from "./assembly.ts";
 import { type BuildCache, emptyBuildCache } from "./build_cache.ts";
 import {
   advance,
   Context,
   type FreshConfig,
+  type Internals,
   type ResolvedFreshConfig,
-  type Step,
   type WebSocketHandlers,
   type WebSocketUpgradeOptions,
 } from "./context.ts";
@@ -23,21 +24,15 @@ import {
 } from "./handlers.ts";
 import { type ListenOptions, serve } from "./listen.ts";
 import { withHeaders } from "./middlewares/headers.ts";
-import { methodNotAllowed, routeAnswer, routeMethods } from "./page.ts";
+import { methodNotAllowed } from "./page.ts";
 import { joinPattern, mountPath, Router } from "./router.ts";
-import { type ErrorHandler, Segment } from "./segments.ts";
-
-/** What an app's items are put together in. */
-export interface Assembly<State> {
-  root: Segment<State>;
-  /** Leads to what a request goes through, its handlers last. */
-  router: Router<Step<State>[]>;
-  basePath: string;
-  buildCache: BuildCache;
-}
+import { Segment } from "./segments.ts";
 
 /** One item of an app: puts itself into the assembly, below the path that the app is mounted at. */
 type Item<State> = (assembly: Assembly<State>, mount: string) => void;
+
+/** Adds middlewares, the last of which answers, at a path (URLPattern pathname syntax). */
+type Verb<State> = (path: string, ...middlewares: MaybeLazyMiddleware<State>[]) => App<State>;
 
 /** Sets the build that an app runs on. Called by generated code. */
 export let setBuildCache: <State>(app: App<State>, cache: BuildCache, mode: FreshConfig["mode"]) => void;
@@ -121,48 +116,37 @@ export class App<State> {
     });
   }
 
-  #handle(methods: readonly Method[], path: string, middlewares: MaybeLazyMiddleware<State>[]): this {
-    const links = middlewares.map((fn) => ({ fn, isKnown: false }));
-    return this.#add((assembly, mount) => {
-      const segment = assembly.root.at(`${mount}/${path}`);
-      const ui = segment.ui();
-      const steps = [...segment.steps(), ...links.map((link) => ({ link, ui }))];
-      addSteps(assembly, methods, joinPattern(mount, path), steps);
-    });
+  #verb(...methods: readonly Method[]): Verb<State> {
+    return (path, ...middlewares) => {
+      const links = middlewares.map((fn) => ({ fn, isKnown: false }));
+      return this.#add((assembly, mount) => {
+        const segment = assembly.root.at(`${mount}/${path}`);
+        const ui = segment.ui();
+        const steps = [...segment.steps(), ...links.map((link) => ({ link, ui }))];
+        addSteps(assembly, methods, joinPattern(mount, path), steps);
+      });
+    };
   }
 
   /** Answers GET, and HEAD unless that has a handler of its own. */
-  get(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["GET"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly get: Verb<State> = this.#verb("GET");
   /** Answers POST. */
-  post(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["POST"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly post: Verb<State> = this.#verb("POST");
   /** Answers PATCH. */
-  patch(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["PATCH"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly patch: Verb<State> = this.#verb("PATCH");
   /** Answers PUT. */
-  put(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["PUT"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly put: Verb<State> = this.#verb("PUT");
   /** Answers DELETE. */
-  delete(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["DELETE"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly delete: Verb<State> = this.#verb("DELETE");
   /** Answers HEAD. */
-  head(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(["HEAD"], path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly head: Verb<State> = this.#verb("HEAD");
   /** Answers every method. */
-  all(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
-    return this.#handle(METHODS, path, middlewares as MaybeLazyMiddleware<State>[]);
-  }
+  readonly all: Verb<State> = this.#verb(...METHODS);
 
   /** Answers GET with a WebSocket. */
   ws(path: string, handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): this {
-    return this.get(path, (ctx) => ctx.upgrade(handlers, options));
+    this.get(path, (ctx) => ctx.upgrade(handlers, options));
+    return this;
   }
 
   /** Adds the files of the routes folder, below a path when one is given. */
@@ -199,12 +183,11 @@ export class App<State> {
       const url = requestUrl(request, config.trustProxy);
       const match = router.match(request.method, url.pathname);
       const isHandled = match !== null && match.target !== null;
-      const run = {
+      const isWrongMethod = match !== null && !isHandled;
+      const run: Internals<State> = {
         buildCache,
         steps: isHandled ? match.target! : rootSteps,
-        end: isHandled || match === null
-          ? notFound
-          : (ctx: Context<State>) => methodNotAllowed(ctx, match.byMethod.keys()),
+        end: isWrongMethod ? (ctx) => methodNotAllowed(ctx, match.byMethod.keys()) : notFound,
         at: -1,
         ui,
         nonce: null,
@@ -241,60 +224,6 @@ export class App<State> {
   }
 }
 
-/** Adds a route: its own patterns and methods, behind what hangs on its segment. */
-export function addRoute<State>(
-  assembly: Assembly<State>,
-  segment: Segment<State>,
-  mount: string,
-  pattern: string,
-  route: MaybeLazy<Route<State>>,
-  config: RouteConfig = {},
-): void {
-  const ui = segment.ui();
-  let methods = config.methods === "ALL" || config.methods === undefined ? METHODS : config.methods;
-  let answer: (ctx: Context<State>) => Response | Promise<Response>;
-  if (typeof route === "function") {
-    answer = async (ctx) => {
-      answer = routeAnswer(withConfig(await route(), config));
-      return answer(ctx);
-    };
-  } else {
-    const whole = withConfig(route, config);
-    pattern = whole.config?.routeOverride ?? pattern;
-    methods = routeMethods(whole);
-    answer = routeAnswer(whole);
-  }
-  const link = { fn: (ctx: Context<State>) => answer(ctx), isKnown: true };
-  addSteps(
-    assembly,
-    methods,
-    joinPattern(mount, config.routeOverride ?? pattern),
-    [...segment.steps(), { link, ui }],
-  );
-}
-
-const withConfig = <State>(route: Route<State>, config: RouteConfig): Route<State> => ({
-  ...route,
-  config: { ...config, ...route.config },
-});
-
-/** Adds steps after those that a pattern already leads to. */
-function addSteps<State>(
-  { router, basePath }: Assembly<State>,
-  methods: readonly Method[],
-  pattern: string,
-  steps: Step<State>[],
-): void {
-  for (const method of methods) {
-    router.at(method, joinPattern(basePath, pattern), () => []).push(...steps);
-  }
-}
-
-/** What answers errors, made from a page or a function. */
-export function errorHandler<State>(route: Route<State> | Middleware<State>): ErrorHandler<State> {
-  return typeof route === "function" ? route : routeAnswer(route);
-}
-
 function notFound(): never {
   throw new HttpError(404);
 }
@@ -302,14 +231,12 @@ function notFound(): never {
 /** The URL that the browser asked for, without doubled slashes, which are a way to redirect to another site. */
 function requestUrl(request: Request, trustProxy: boolean): URL {
   const url = new URL(request.url);
-  if (url.pathname.includes("//")) {
-    url.pathname = url.pathname.replace(/\/+/g, "/");
-  }
+  if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/+/g, "/");
   if (!trustProxy) return url;
   // A proxy behind a proxy appends its own value; the first is what the browser used.
-  const [protocol, host] = ["x-forwarded-proto", "x-forwarded-host"].map((
-    name,
-  ) => request.headers.get(name)?.split(",", 1)[0].trim());
+  const first = (header: string) => request.headers.get(header)?.split(",", 1)[0].trim();
+  const protocol = first("x-forwarded-proto");
+  const host = first("x-forwarded-host");
   if (protocol === "http" || protocol === "https") url.protocol = protocol;
   if (host) {
     url.port = "";
@@ -322,9 +249,7 @@ function requestUrl(request: Request, trustProxy: boolean): URL {
 function errorResponse(error: unknown, mode: ResolvedFreshConfig["mode"]): Response {
   const status = error instanceof HttpError ? error.status : 500;
   if (status >= 500) console.error(error);
-  if (error instanceof HttpError) {
-    return new Response(error.message, { status });
-  }
+  if (error instanceof HttpError) return new Response(error.message, { status });
   const text = mode === "development" && error instanceof Error ? `\n\n${error.stack}` : "";
   return new Response(`Internal server error${text}`, { status });
 }

@@ -67,7 +67,7 @@ export interface BuildCache {
   mode: Mode;
   /** URL path of the module that wakes islands, without the base path. */
   clientEntry: string;
-  /** The same for a page none of whose islands wakes at once: a scheduler that fetches `clientEntry` when wanted. */
+  /** URL path of the module that wakes islands when they are wanted; fetches `clientEntry` when it is not there yet. */
   lazyEntry: string;
   /** URL path of the navigation module, loaded only where f-client-nav or f-partial is used. */
   partialsEntry: string;
@@ -145,15 +145,13 @@ export interface Snapshot {
 
 /** A finished build: reads every static file into memory when it is made, and never the disk again. */
 export class ProdBuildCache implements BuildCache {
-  readonly root: string;
   readonly mode = "production";
   readonly liveReload = false;
   readonly buildId: string;
   readonly clientEntry: string;
   readonly lazyEntry: string;
   readonly partialsEntry: string;
-  // deno-lint-ignore no-explicit-any -- as above
-  readonly islands: ReadonlyMap<ComponentType<any>, IslandInfo>;
+  readonly islands: BuildCache["islands"];
   readonly fsRoutes: readonly FsRouteFile[];
   readonly #files: Map<string, StaticFile>;
 
@@ -161,23 +159,17 @@ export class ProdBuildCache implements BuildCache {
    * @param root folder that the snapshot's file paths are relative to, absolute
    * @throws Deno.errors.NotFound when a file of the snapshot is gone
    */
-  constructor(root: string, snapshot: Snapshot) {
-    this.root = root;
+  constructor(readonly root: string, snapshot: Snapshot) {
     this.buildId = snapshot.buildId;
     this.clientEntry = snapshot.clientEntry;
     this.lazyEntry = snapshot.lazyEntry;
     this.partialsEntry = snapshot.partialsEntry;
-    this.islands = new Map(snapshot.islands.map((island) => [island.fn, island]));
     this.fsRoutes = snapshot.fsRoutes;
-    const read = (file: string | undefined) =>
-      file === undefined ? undefined : Deno.readFileSync(`${root}/${file}`);
-    this.#files = new Map(
-      snapshot.files.map(({ file, encodings, ...rest }) => [rest.path, {
-        ...rest,
-        bytes: Deno.readFileSync(`${root}/${file}`),
-        encodings: { br: read(encodings.br), gzip: read(encodings.gzip) },
-      }]),
-    );
+    this.islands = new Map(snapshot.islands.map((island) => [island.fn, island]));
+    const read = (file: string | undefined) => file ? Deno.readFileSync(`${root}/${file}`) : undefined;
+    this.#files = new Map(snapshot.files.map(({ file, encodings: { br, gzip }, ...rest }) => {
+      return [rest.path, { ...rest, bytes: read(file)!, encodings: { br: read(br), gzip: read(gzip) } }];
+    }));
   }
 
   file(path: string): StaticFile | null {

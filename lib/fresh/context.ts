@@ -89,7 +89,8 @@ export function advance<State>(ctx: Context<State>): Response | Promise<Response
 
 /** What every middleware, handler and (in part) component is given. One for each request. */
 export class Context<State> {
-  #internals: Internals<State>;
+  // deno-lint-ignore no-explicit-any -- so that a middleware for any state is one for this state
+  #internals: Internals<any>;
   readonly config: ResolvedFreshConfig;
   /** The request's URL, with several slashes in a row made one. */
   readonly url: URL;

@@ -1,9 +1,8 @@
-import type { AnyComponent } from "preact";
 import type {
-  AsyncComponent,
   HandlerByMethod,
   HandlerFn,
   Middleware,
+  PageComponent,
   PageProps,
   RouteHandler,
 } from "./handlers.ts";
@@ -19,21 +18,13 @@ export interface Define<State> {
   page<
     // deno-lint-ignore no-explicit-any -- any handler will do; Data is inferred from it
     Handler extends RouteHandler<any, State> = never,
-    Data = Handler extends HandlerFn<infer D, State> ? D
+    Data = [Handler] extends [never] ? unknown
+      : Handler extends HandlerFn<infer D, State> ? D
       : Handler extends HandlerByMethod<infer D, State> ? D
       : never,
-    Component extends
-      | AnyComponent<PageProps<Data, State>>
-      | AsyncComponent<PageProps<Data, State>> =
-        | AnyComponent<PageProps<Data, State>>
-        | AsyncComponent<PageProps<Data, State>>,
-  >(render: Component): typeof render;
+  >(render: PageComponent<PageProps<Data, State>>): typeof render;
   /** Types a layout or app wrapper. */
-  layout<
-    Component extends
-      | AnyComponent<PageProps<unknown, State>>
-      | AsyncComponent<PageProps<unknown, State>>,
-  >(render: Component): typeof render;
+  layout(render: PageComponent<PageProps<unknown, State>>): typeof render;
   /** Types a middleware or a list of them. */
   middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): typeof middleware;
 }

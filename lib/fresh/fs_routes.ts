@@ -1,5 +1,5 @@
 /** The files under routes/, as items of an app. */
-import { addRoute, type Assembly, errorHandler } from "./app.ts";
+import { addRoute, type Assembly, errorHandler } from "./assembly.ts";
 import type { FsModule, FsRouteFile } from "./build_cache.ts";
 import type {
   HandlerByMethod,
@@ -9,7 +9,7 @@ import type {
   RouteComponent,
   RouteConfig,
 } from "./handlers.ts";
-import { filePattern } from "./router.ts";
+import { filePattern, isGroup } from "./router.ts";
 
 /** A module that was looked at: what it exports has the types that it should. */
 interface Exports<State> {
@@ -121,19 +121,19 @@ function exportsOf<State>(file: FsRouteFile, module: FsModule): Exports<State> {
   return { component, handler, config: module.config, css: module.css } as Exports<State>;
 }
 
-/** Compares routes so that where two match one URL the more specific comes first: index, name, a-[p], [p], [[p]], [...p]. */
-export function bySpecificity(a: string, b: string): number {
+/**
+ * Compares routes so that where two match one URL the more specific comes first, decided at the first part in which
+ * they differ in kind: index, name, a-[p], [p], [[p]], [...p].
+ */
+function bySpecificity(a: string, b: string): number {
   const [as, bs] = [a, b].map((path) =>
-    path.split("/").filter((part, i, all) =>
-      !/^\(.*\)$/.test(part) && !(part === "index" && i === all.length - 1)
-    )
+    path.replace(/\/index$/, "").split("/").filter((part) => !isGroup(part))
   );
   for (let i = 0; i < Math.max(as.length, bs.length); i++) {
     const difference = rank(as[i]) - rank(bs[i]);
     if (difference !== 0) return difference;
-    if (as[i] !== bs[i]) return as[i] < bs[i] ? -1 : 1;
   }
-  return 0;
+  return a < b ? -1 : 1;
 }
 
 function rank(part: string | undefined): number {

@@ -85,12 +85,15 @@ export type PageProps<Data = unknown, State = unknown> =
   & { data: Data };
 
 /** A component that may await before it renders, and may answer with a Response of its own. */
-export type AsyncComponent<Props> = (props: RenderableProps<Props>) => Promise<ComponentChildren | Response>;
+export interface AsyncComponent<Props> {
+  // deno-lint-ignore no-explicit-any -- the same parameters as Preact's own, or TypeScript infers none of a union
+  (props: RenderableProps<Props>, context?: any): Promise<ComponentChildren | Response>;
+}
 
-/** A page, layout, error page or app wrapper. */
-export type RouteComponent<State> = AnyComponent<AnyProps<State>> | AsyncComponent<AnyProps<State>>;
+/** A page, layout, error page or app wrapper with these props. */
+export type PageComponent<Props> = AnyComponent<Props> | AsyncComponent<Props>;
 // deno-lint-ignore no-explicit-any -- the data's type is known to the handler and the page, not to the router
-type AnyProps<State> = PageProps<any, State>;
+export type RouteComponent<State> = PageComponent<PageProps<any, State>>;
 
 /** Settings of a layout. */
 export interface LayoutConfig {

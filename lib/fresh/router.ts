@@ -144,6 +144,9 @@ export function mountPath(path: string): string {
   return path.replace(/\/?\*?$/, "");
 }
 
+/** Whether a folder is a group, which is not in the URL: "(marketing)". */
+export const isGroup = (part: string): boolean => /^\(.*\)$/.test(part);
+
 /**
  * The URL pattern for a file under routes/, given its path without extension: "/blog/[slug]" is "/blog/:slug".
  * @throws SyntaxError when the name can be read in more than one way
@@ -153,7 +156,7 @@ export function filePattern(path: string): string {
   const parts = path.split("/").slice(1);
   if (parts.at(-1) === "index") parts.pop();
   for (const part of parts) {
-    if (/^\(.*\)$/.test(part)) continue;
+    if (isGroup(part)) continue;
     if (part.includes("][")) {
       throw new SyntaxError(`routes${path}: put a character between two parameters, or a folder around one.`);
     }
