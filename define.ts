@@ -4,6 +4,7 @@
  * @module
  */
 import { createDefine } from "fresh";
+import type { League } from "@/lib/league/types.ts";
 import type { Settings } from "@/lib/settings.ts";
 import type { Running } from "@/lib/start.ts";
 import type { Sql } from "@/lib/store/database.ts";
@@ -13,6 +14,8 @@ export interface State {
   settings: Settings;
   /** What this process runs on, for health checks. */
   running: Running;
+  /** The league whose page is asked for; set by the middleware of routes/leagues/[league]/, and there only. */
+  league: League;
 }
 
 export const define = createDefine<State>();

@@ -1,0 +1,37 @@
+import { paths } from "@/components/paths.ts";
+import type { League } from "@/lib/league/types.ts";
+
+/** The sections of a league, in the order of the bar. */
+export function sections(league: League): { name: string; href: string; is: (path: string) => boolean }[] {
+  const at = paths(league.slug);
+  const year = league.seasons[0]?.year ?? 0;
+  const inSeason = /\/seasons\/\d+/;
+  return [
+    { name: "Home", href: at.home, is: (path) => path === at.home },
+    { name: "Scores", href: at.weeks(year), is: (path) => /\/(?:weeks|matchups)(?:\/|$)/.test(path) },
+    { name: "Standings", href: at.standings, is: (path) => path.endsWith("/standings") },
+    { name: "Managers", href: at.managers, is: (path) => path.startsWith(at.managers) },
+    {
+      name: "Seasons",
+      href: at.seasons,
+      is: (path) =>
+        path === at.seasons || (inSeason.test(path) && /\/(?:seasons\/\d+|teams\/\d+)$/.test(path)),
+    },
+    { name: "Records", href: at.records, is: (path) => path === at.records },
+  ];
+}
+
+/** The bar of a league's sections, the one that `path` belongs to marked. */
+export function LeagueNav({ league, path }: { league: League; path: string }) {
+  return (
+    <nav class="sections" aria-label={league.name}>
+      <ul>
+        {sections(league).map(({ name, href, is }) => (
+          <li>
+            <a href={href} aria-current={!is(path) ? "false" : href === path ? "page" : "true"}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,56 @@
+import { Crest } from "@/components/Crest.tsx";
+import { listed } from "@/components/format.ts";
+import type { Paths } from "@/components/paths.ts";
+import { Score } from "@/components/Score.tsx";
+import { stateText } from "@/components/Scoreboard.tsx";
+import { matchupState, winner } from "@/lib/league/matchup.ts";
+import { scoreDigits } from "@/lib/league/points.ts";
+import type { Matchup, Season, Side, Team } from "@/lib/league/types.ts";
+
+/** The two teams of a matchup face to face, their scores as large as the page allows. */
+export function MatchupHead(
+  { at, season, matchup, home, away }: {
+    at: Paths;
+    season: Season;
+    matchup: Matchup;
+    home: Team;
+    away: Team | null;
+  },
+) {
+  const state = matchupState(season, matchup);
+  const won = winner(matchup);
+  const digits = scoreDigits([matchup]);
+  const corner = (team: Team, side: Side) => (
+    <div class={won !== null && won !== team.id ? "corner lost" : "corner"}>
+      <Crest name={team.name} size="l" />
+      <a class="block" href={at.team(season.year, team.id)}>{team.name}</a>
+      <p class="quiet">
+        {listed(team.managers.map(({ name }) =>
+          name
+        ))}
+      </p>
+      {state !== "bye" && state !== "upcoming" && (
+        won === team.id
+          ? (
+            <mark>
+              <Score points={side.points} digits={digits} />
+            </mark>
+          )
+          : <Score points={side.points} digits={digits} />
+      )}
+      {side.projected !== null && state !== "final" && (
+        <p class="quiet">
+          projected <Score points={side.projected} digits={digits} />
+        </p>
+      )}
+    </div>
+  );
+  return (
+    <header class="versus">
+      <h1 class="unseen">{away ? `${home.name} against ${away.name}` : `${home.name} has a bye`}</h1>
+      {corner(home, matchup.home)}
+      <p class="state">{stateText(state, matchup)}</p>
+      {away && matchup.away && corner(away, matchup.away)}
+    </header>
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * Figures in words. Points, records and shares are lib/league/points.ts's.
+ *
+ * @module
+ */
+
+/** 1 is "1st", 2 "2nd", 11 "11th". */
+export function ordinal(n: number): string {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return n + (teen ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th");
+}
+
+/** A count with its noun: "1 week", "3 weeks". `many` where an s is not enough. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+}
+
+/** Names in a sentence: "A", "A and B", "A, B and C". */
+export function listed(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}

@@ -1,0 +1,30 @@
+/**
+ * Where everything is: the address of each page of a league.
+ *
+ * @module
+ */
+import type { LeagueSlug, ManagerId, TeamId } from "@/lib/league/types.ts";
+
+/** The addresses of one league's pages. */
+export function paths(league: LeagueSlug) {
+  const home = `/leagues/${league}`;
+  const season = (year: number) => `${home}/seasons/${year}`;
+  return {
+    home,
+    standings: `${home}/standings`,
+    managers: `${home}/managers`,
+    seasons: `${home}/seasons`,
+    records: `${home}/records`,
+    manager: (id: ManagerId) => `${home}/managers/${id}`,
+    season,
+    seasonStandings: (year: number) => `${season(year)}/standings`,
+    /** Sends on to a week: the current one, or the one of the query's `week`. */
+    weeks: (year: number) => `${season(year)}/weeks`,
+    week: (year: number, week: number) => `${season(year)}/weeks/${week}`,
+    matchup: (year: number, matchup: number) => `${season(year)}/matchups/${matchup}`,
+    team: (year: number, team: TeamId) => `${season(year)}/teams/${team}`,
+  };
+}
+
+/** See `paths`. */
+export type Paths = ReturnType<typeof paths>;

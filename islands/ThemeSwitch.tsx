@@ -1,0 +1,37 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** It changes nothing that is read first. */
+export const hydrate = "idle";
+
+type Theme = "system" | "light" | "dark";
+const themes: Theme[] = ["system", "light", "dark"];
+const drawings: Record<Theme, string> = { system: "◐", light: "○", dark: "●" };
+
+/**
+ * Paper, black or as the system prefers; kept in this browser only. The page's own first script (`routes/_app.tsx`)
+ * sets what was chosen before anything is painted. Hidden where there is no JavaScript to work it.
+ */
+export default function ThemeSwitch() {
+  const [theme, setTheme] = useState<Theme | null>(null);
+  useEffect(() => {
+    const kept = document.documentElement.dataset.theme;
+    setTheme(kept === "light" || kept === "dark" ? kept : "system");
+  }, []);
+  const next = themes[(themes.indexOf(theme ?? "system") + 1) % themes.length];
+  const choose = () => {
+    setTheme(next);
+    if (next === "system") {
+      delete document.documentElement.dataset.theme;
+      localStorage.removeItem("theme");
+    } else {
+      document.documentElement.dataset.theme = next;
+      localStorage.setItem("theme", next);
+    }
+  };
+  return (
+    <button type="button" class="theme" hidden={theme === null} onClick={choose}>
+      <span aria-hidden="true">{drawings[theme ?? "system"]}</span>
+      <span class="unseen">Colours: {theme ?? "system"}; change to {next}</span>
+    </button>
+  );
+}

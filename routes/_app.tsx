@@ -1,0 +1,32 @@
+import { asset } from "fresh/runtime";
+import { define } from "@/define.ts";
+import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
+
+/** Sets the colours that were chosen in this browser before anything is painted. Kept by islands/ThemeSwitch.tsx. */
+const theme = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}";
+
+/** What is around every page: the document, the skip link, our name and the switch for the colours. */
+export default define.page(({ Component }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f7f1" />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131410" />
+      {/* deno-lint-ignore react-no-danger -- our own constant, above */}
+      <script dangerouslySetInnerHTML={{ __html: theme }} />
+      <link rel="stylesheet" href={asset("/styles.css")} />
+      <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
+    </head>
+    <body>
+      <a class="skip" href="#main">Skip to the page</a>
+      <div class="page">
+        <div class="top">
+          <a href="/" aria-current="false">Rumbledore</a>
+          <ThemeSwitch />
+        </div>
+        <Component />
+      </div>
+    </body>
+  </html>
+));

@@ -1,0 +1,28 @@
+import { LeagueNav } from "@/components/LeagueNav.tsx";
+import { paths } from "@/components/paths.ts";
+import { define } from "@/define.ts";
+
+/** The league's name and sections above every page of it. */
+export default define.layout(({ Component, state, url }) => {
+  const { league } = state;
+  const at = paths(league.slug);
+  const name = <a href={at.home} aria-current="false">{league.name}</a>;
+  return (
+    <>
+      <header>
+        {url.pathname === at.home ? <h1 class="masthead">{league.name}</h1> : <p class="masthead">{name}</p>}
+        <LeagueNav league={league} path={url.pathname} />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Component />
+      </main>
+      <footer class="foot">
+        <p>
+          {league.provider === "sample"
+            ? "A sample league: every person, team and player in it is made up."
+            : `Scores and lineups as ${{ espn: "ESPN", sleeper: "Sleeper" }[league.provider]} has them.`}
+        </p>
+      </footer>
+    </>
+  );
+});

@@ -1,0 +1,81 @@
+import { HttpError, page } from "fresh";
+import { Changes } from "@/components/Changes.tsx";
+import { ChampionNote } from "@/components/ChampionNote.tsx";
+import { Empty } from "@/components/Empty.tsx";
+import { counted } from "@/components/format.ts";
+import { paths } from "@/components/paths.ts";
+import { Scoreboard } from "@/components/Scoreboard.tsx";
+import { StandingsTable } from "@/components/StandingsTable.tsx";
+import { Title } from "@/components/Title.tsx";
+import { define } from "@/define.ts";
+import { champions } from "@/lib/league/champions.ts";
+import { changes } from "@/lib/league/changes.ts";
+import { matchupsOfWeek, openingWeek, weeks } from "@/lib/league/schedule.ts";
+import { standings } from "@/lib/league/standings.ts";
+import type { SeasonRows } from "@/lib/league/types.ts";
+import { historyRows } from "@/lib/store/leagues.ts";
+
+/** The league's front page: this week's games, the table, what the last week changed and who holds the title. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const history = await historyRows(ctx.state.sql, ctx.state.league.slug);
+    const newest = history?.seasons.at(-1);
+    if (!newest) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
+    const rows: SeasonRows = { league: history.league, ...newest };
+    const week = openingWeek(rows);
+    return page({
+      rows,
+      table: standings(rows),
+      week: weeks(rows).find((one) => one.week === week) ?? null,
+      games: week === null ? [] : matchupsOfWeek(rows, week),
+      changed: changes(rows, { history }),
+      champion: champions(history).find(({ champion }) => champion !== null) ?? null,
+    });
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => {
+  const { rows, table, week, games, changed, champion } = data;
+  const { league, season } = rows;
+  const at = paths(league.slug);
+  const name = league.name;
+  return (
+    <div class="front">
+      <Title
+        parts={[name]}
+        description={`${name}: this week's games, the standings and the history of the league.`}
+      />
+      <p class="deck dateline">
+        {season.year} season, {counted(rows.teams.length, "team")}, {counted(league.seasons.length, "season")}
+        {" "}
+        on record
+      </p>
+      <section class="now" aria-labelledby="now">
+        <h2 id="now">{week ? week.label : "No games yet"}</h2>
+        {week
+          ? (
+            <>
+              <Scoreboard rows={rows} matchups={games} table={table} />
+              <p>
+                <a class="more" href={at.week(season.year, week.week)}>{week.label} in full</a>
+              </p>
+            </>
+          )
+          : (
+            <Empty>The schedule of {season.year} is not drawn yet. Games appear here as soon as it is.</Empty>
+          )}
+      </section>
+      <section class="table" aria-labelledby="table">
+        <h2 id="table">Standings</h2>
+        <StandingsTable rows={rows} table={table} brief />
+        <p>
+          <a class="more" href={at.standings}>Full standings</a>
+        </p>
+      </section>
+      <div class="side-column">
+        <Changes rows={rows} list={changed} />
+        {champion && <ChampionNote at={at} entry={champion} />}
+      </div>
+    </div>
+  );
+});

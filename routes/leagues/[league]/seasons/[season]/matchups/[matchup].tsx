@@ -1,0 +1,51 @@
+import { HttpError, page } from "fresh";
+import { Lineups } from "@/components/Lineups.tsx";
+import { MatchupHead } from "@/components/MatchupHead.tsx";
+import { paths } from "@/components/paths.ts";
+import { Title } from "@/components/Title.tsx";
+import { define } from "@/define.ts";
+import { pathNumber } from "@/lib/http/path_number.ts";
+import { pointsText } from "@/lib/league/points.ts";
+import { weeks } from "@/lib/league/schedule.ts";
+import { matchupRows } from "@/lib/store/leagues.ts";
+
+/** One matchup with both lineups. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { league, sql } = ctx.state;
+    const year = pathNumber(ctx.params.season);
+    const rows = await matchupRows(sql, league.slug, year, pathNumber(ctx.params.matchup));
+    if (!rows) throw new HttpError(404, `The ${year} season of ${league.name} has no such matchup.`);
+    return page({ rows });
+  },
+});
+
+export default define.page<typeof handler>(({ data: { rows } }) => {
+  const { league, season, teams, matchup, lineups } = rows;
+  const at = paths(league.slug);
+  const home = teams.find(({ id }) => id === matchup.home.team)!;
+  const away = teams.find(({ id }) => id === matchup.away?.team);
+  const week = weeks(rows).find((one) => one.week === matchup.week)?.label ?? `Week ${matchup.week}`;
+  const title = away ? `${home.name} – ${away.name}` : `${home.name}: bye`;
+  const score = matchup.away && `${pointsText(matchup.home.points)}–${pointsText(matchup.away.points)}`;
+  return (
+    <>
+      <Title
+        parts={[title, `${week} ${season.year}`, league.name]}
+        description={`${title} in ${week.toLowerCase()} of ${season.year}${
+          score ? `: ${score}` : ""
+        }, with both lineups.`}
+      />
+      <p>
+        <a class="more" href={at.week(season.year, matchup.week)}>{week}, {season.year}</a>
+      </p>
+      <MatchupHead at={at} season={season} matchup={matchup} home={home} away={away ?? null} />
+      <Lineups
+        home={lineups.home}
+        away={lineups.away}
+        names={[home.name, away?.name ?? "No opponent"]}
+        bye={!away}
+      />
+    </>
+  );
+});

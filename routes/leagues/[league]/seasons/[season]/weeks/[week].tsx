@@ -1,0 +1,82 @@
+import { HttpError, page } from "fresh";
+import { counted } from "@/components/format.ts";
+import { Empty } from "@/components/Empty.tsx";
+import { PageHead } from "@/components/PageHead.tsx";
+import { paths } from "@/components/paths.ts";
+import { Scoreboard } from "@/components/Scoreboard.tsx";
+import { Title } from "@/components/Title.tsx";
+import { WeekNav } from "@/components/WeekNav.tsx";
+import { define } from "@/define.ts";
+import WeekPicker from "@/islands/WeekPicker.tsx";
+import { pathNumber } from "@/lib/http/path_number.ts";
+import { matchupsOfWeek, type Week, weeks } from "@/lib/league/schedule.ts";
+import { standings } from "@/lib/league/standings.ts";
+import { seasonRows } from "@/lib/store/leagues.ts";
+
+/** The scoreboard of a week. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { league, sql } = ctx.state;
+    const year = pathNumber(ctx.params.season);
+    const week = pathNumber(ctx.params.week);
+    const rows = await seasonRows(sql, league.slug, year);
+    if (!rows) throw new HttpError(404, `${league.name} has no season ${year}.`);
+    if (matchupsOfWeek(rows, week).length === 0) {
+      throw new HttpError(404, `The ${year} season of ${league.name} has no week ${week}.`);
+    }
+    return page({ rows, week });
+  },
+});
+
+export default define.page<typeof handler>(({ data: { rows, week } }) => {
+  const { league, season } = rows;
+  const at = paths(league.slug);
+  const all = weeks(rows);
+  const shown = all.find((one) => one.week === week);
+  const games = matchupsOfWeek(rows, week);
+  const ofBracket = games.filter(({ phase }) => phase === "winners");
+  const others = games.filter(({ phase }) => phase !== "winners");
+  const table = standings(rows, week);
+  return (
+    <>
+      <Title
+        parts={[`${shown?.label ?? "Scores"} scores`, season.year, league.name]}
+        description={`Every score of ${
+          shown?.label.toLowerCase() ?? "the week"
+        } of the ${season.year} season of ${league.name}.`}
+      />
+      <PageHead title={shown?.label ?? "No games yet"}>
+        {season.year} season{shown && stateOf(shown)}
+      </PageHead>
+      {shown
+        ? (
+          <>
+            <WeekNav at={at} year={season.year} weeks={all} week={week}>
+              <WeekPicker
+                action={at.weeks(season.year)}
+                week={week}
+                weeks={all.map(({ week, label }) => [week, label])}
+              />
+            </WeekNav>
+            {ofBracket.length > 0 && others.length > 0
+              ? (
+                <>
+                  <Scoreboard rows={rows} matchups={ofBracket} table={table} />
+                  <h2>Consolation</h2>
+                  <Scoreboard rows={rows} matchups={others} table={table} />
+                </>
+              )
+              : <Scoreboard rows={rows} matchups={games} table={table} />}
+          </>
+        )
+        : <Empty>The schedule of {season.year} is not drawn yet.</Empty>}
+    </>
+  );
+});
+
+/** How far a week is, for the line under its name. */
+function stateOf({ week, label, state, periods }: Week): string {
+  const named = label === `Week ${week}` ? "" : `, week ${week}`;
+  const long = periods > 1 ? `, ${counted(periods, "round")} of games` : "";
+  return named + long + { upcoming: ", to be played", live: ", in play", final: ", final" }[state];
+}
