@@ -32,7 +32,7 @@ create table seasons (
   playoff_teams integer check (playoff_teams >= 0),
   previous_years integer[] not null,
   slots jsonb not null check (jsonb_typeof(slots) = 'array'),
-  content_hash text not null,
+  content_hash text not null default '',
   primary key (league_id, year)
 );
 comment on table seasons is 'A league in one year, as the newest import told it.';
