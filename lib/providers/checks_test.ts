@@ -32,7 +32,7 @@ Deno.test("points that a record does not confirm are named with both figures", (
   );
   assert.match(
     found[2],
-    /^records: Team Number \d+: its matchups of weeks 1 to 14 make \d+\.\d\d points against, where its/,
+    /^records: Team Number \d+: its matchups of weeks 1 to 14 make \d+\.\d\d points for, where its/,
   );
 });
 

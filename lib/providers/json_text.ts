@@ -15,7 +15,17 @@ export function jsonText(text: string): JsonReading {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const cut = /end of JSON input|unterminated/i.test(String(error)) && /^[[{]/.test(start);
-    return { fault: cut ? `is cut off after ${text.length} characters` : "is not JSON" };
+    return {
+      fault: isCut(text, String(error)) ? `is cut off after ${text.length} characters` : "is not JSON",
+    };
   }
+}
+
+/** True for text that began as JSON and in which the parser came to the end before the value did. */
+function isCut(text: string, error: string): boolean {
+  const [first, last] = [text.trimStart()[0], text.trimEnd().at(-1)];
+  if (first !== "{" && first !== "[") return false;
+  const position = /at position (\d+)/.exec(error)?.[1];
+  return last !== (first === "{" ? "}" : "]") || /end of JSON input/.test(error) ||
+    Number(position) >= text.length;
 }
