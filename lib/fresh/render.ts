@@ -378,9 +378,9 @@ function scriptsOf(
       ),
       props: serialize(now.props),
     };
-    const entries = [
-      wakesAtOnce.length > 0 ? buildCache.clientEntry : buildCache.lazyEntry,
-    ];
+    const entries: string[] = [];
+    if (wakesAtOnce.length > 0) entries.push(buildCache.clientEntry);
+    if (wakesAtOnce.length < now.islands.size || navigates) entries.push(buildCache.lazyEntry);
     if (navigates) entries.push(buildCache.partialsEntry);
     modules.push(
       ...entries,

@@ -32,7 +32,9 @@ export const mount: Mount = (place, components) => {
         nodeType: 1,
         namespaceURI: parent.namespaceURI,
         get childNodes() {
-          return nodes(start.nextSibling, end);
+          const nodes = [];
+          for (let node: ChildNode = start; (node = node.nextSibling!) !== end;) nodes.push(node);
+          return nodes;
         },
         get firstChild() {
           return start.nextSibling === end ? null : start.nextSibling;
@@ -43,12 +45,6 @@ export const mount: Mount = (place, components) => {
   }
   render(island(place, components as Components), root as unknown as Element);
 };
-
-function nodes(node: ChildNode | null, end: ChildNode): ChildNode[] {
-  const found = [];
-  for (; node !== null && node !== end; node = node.nextSibling) found.push(node);
-  return found;
-}
 
 function island({ source, name, index, key }: Place, components: Components): ComponentChild {
   const read = source.read ??= reader(source.state.props);

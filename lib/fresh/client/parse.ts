@@ -21,27 +21,18 @@ export function reader(flat: Flat): (index: number) => unknown {
     if (index < 0) return CONSTANTS[-1 - index];
     if (index in done) return done[index];
     const entry = flat[index];
-    if (!Array.isArray(entry)) {
-      if (entry === null || typeof entry !== "object") return entry;
-      const object: Record<string, unknown> = done[index] = {};
-      for (const [name, inner] of Object.entries(entry)) {
-        // Not an assignment: "__proto__" is a name like any other.
-        Object.defineProperty(object, name, {
-          value: read(inner),
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
+    if (entry === null || typeof entry !== "object") return entry;
+    if (!Array.isArray(entry) || typeof entry[0] !== "string") {
+      // Filled in place, before anything that may lead back here; and names like "__proto__", which JSON made
+      // properties of its own, stay that.
+      const parts = done[index] = entry as Record<string, unknown>;
+      for (const name of Object.keys(parts)) {
+        if (parts[name] === HOLE) delete parts[name];
+        else parts[name] = read(parts[name] as number);
       }
-      return object;
+      return parts;
     }
     const [kind, value, more] = entry;
-    if (typeof kind !== "string") {
-      const array: unknown[] = done[index] = [];
-      array.length = entry.length;
-      entry.forEach((inner, i) => inner !== HOLE && (array[i] = read(inner)));
-      return array;
-    }
     if (kind === "signal") {
       const made = done[index] = signal<unknown>();
       made.value = read(value);

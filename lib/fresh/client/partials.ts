@@ -3,6 +3,7 @@
  * exchange its `<Partial>`s. Whatever is not as expected becomes an ordinary navigation.
  */
 import { linkAttributes, linkState } from "../shared/link_state.ts";
+import { type PageState, STATE_ID } from "../shared/state.ts";
 import { applyHead } from "./apply_head.ts";
 import { morph, nodesBetween } from "./morph.ts";
 import type { Place, Waker } from "./scan.ts";
@@ -31,6 +32,8 @@ interface Visit {
 }
 
 const waker = (globalThis as unknown as { __frsh: Waker }).__frsh;
+/** Where the code of this page's islands is. Another build's would be a second Preact beside the first. */
+const { boot } = JSON.parse(document.getElementById(STATE_ID)!.textContent) as PageState;
 const scrolled: { left: number; top: number }[] = [];
 let index: number = history.state?.index ?? 0;
 let current: AbortController | undefined;
@@ -147,7 +150,7 @@ async function prepare(next: Document): Promise<(() => void) | null> {
   const present = partialsIn(document.body);
   const incoming = partialsIn(next.body, present);
   const islands = waker.islandsOf(next);
-  if (incoming.size === 0 || islands.some(({ source }) => source.state.boot !== waker.boot)) return null;
+  if (incoming.size === 0 || islands.some(({ source }) => source.state.boot !== boot)) return null;
   await applyHead(next);
   const updates: Place[][] = [];
   const update = (old: Place, fresh: Place): boolean => {

@@ -1,7 +1,4 @@
-/**
- * Finds the islands of a page by their comments and wakes each when it is wanted. Small and without Preact: a page
- * none of whose islands wakes at once loads no more than this.
- */
+/** Finds the islands of a page by their comments and fetches their code. Without Preact, which comes with the first. */
 import { type PageState, STATE_ID } from "../shared/state.ts";
 import type { Mount } from "./mount.ts";
 
@@ -33,9 +30,12 @@ export interface Place {
 
 /** What the page's first script keeps for those that come later. */
 export interface Waker {
-  /** Address of the script that renders islands. Another build has another. */
-  boot: string;
+  /** Renders an island; without it, it is fetched when the first is wanted. */
   mount?: Mount;
+  /** Wakes an island when it is wanted. */
+  wait?: (place: Place) => void;
+  /** What is left for it while it is not there. */
+  waiting: Place[];
   islandsOf: typeof islandsOf;
   schedule: typeof schedule;
   wake: typeof wake;
@@ -95,53 +95,19 @@ export async function wake(place: Place): Promise<void> {
   }
 }
 
-/** Sees to it that an island wakes when its file says: `export const hydrate = "visible"`. */
+/** Wakes an island now, or leaves it to the script that knows what to wait for. */
 export function schedule(place: Place): void {
-  const mode = place.source.state.islands[place.name][2];
-  const elements: Element[] = [];
-  for (let node = place.start.nextSibling; node && node !== place.end; node = node.nextSibling) {
-    if (node instanceof Element) elements.push(node);
-  }
-  if (mode === "idle") (globalThis.requestIdleCallback ?? setTimeout)(() => wake(place));
-  else if (mode === "load" || elements.length === 0) wake(place);
-  else if (mode === "visible") {
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      wake(place);
-    }, { rootMargin: "200px" });
-    elements.forEach((element) => observer.observe(element));
-  } else onInteraction(place, elements);
+  const { wait, waiting } = global.__frsh!;
+  if (place.source.state.islands[place.name][2] === "load") wake(place);
+  else if (wait) wait(place);
+  else waiting.push(place);
 }
 
-/** Wakes on the first sign of interest. A click that comes before the island is awake happens when it is. */
-function onInteraction(place: Place, elements: Element[]): void {
-  const asleep = new AbortController();
-  let waking: Promise<void> | undefined;
-  const listen = (event: Event) => {
-    // Also when the code does not come: then links and forms do what they do without it.
-    waking ??= wake(place).catch(console.error).then(() => asleep.abort());
-    const { type, target, ctrlKey, metaKey, shiftKey } = event as MouseEvent;
-    if (type !== "click" || ctrlKey || metaKey || shiftKey) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    waking.then(() => target!.dispatchEvent(new MouseEvent("click", event)));
-  };
-  for (const element of elements) {
-    for (const type of ["pointerenter", "pointerdown", "focusin", "keydown", "click"]) {
-      element.addEventListener(type, listen, { capture: true, signal: asleep.signal });
-    }
-  }
-}
-
-/**
- * Wakes the page. The script that comes second only brings `mount` to the first.
- * @param mount renders an island; without it, it is fetched when the first is wanted
- */
-export function start(mount?: Mount): void {
-  const isFirst = !global.__frsh;
-  const boot = isFirst && JSON.parse(document.getElementById(STATE_ID)!.textContent).boot;
-  global.__frsh ??= { boot, islandsOf, schedule, wake, places };
-  global.__frsh.mount ??= mount;
-  if (isFirst) islandsOf(document).forEach(schedule);
+/** Wakes the page. A script that comes second only adds to the first what that does not have. */
+export function start(own: Pick<Waker, "mount" | "wait">): void {
+  const first = global.__frsh;
+  const waker = global.__frsh ??= { islandsOf, schedule, wake, places, waiting: [] };
+  Object.assign(waker, own);
+  if (!first) islandsOf(document).forEach(schedule);
+  else if (own.wait) waker.waiting.forEach(own.wait);
 }

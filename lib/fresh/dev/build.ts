@@ -32,10 +32,10 @@ export async function build(
   transforms: readonly Transform[],
 ): Promise<Built> {
   const found = crawl(project);
-  const id = buildId(project);
-  setBuildId(id);
   const modules = await islandModules([...found.islands, ...extra]);
   const made = await withEsbuild(() => bundle(project, modules));
+  const id = buildId(project, made.files);
+  setBuildId(id);
   const prefix = `/_fresh/js/${id}/`;
   const islands = modules.flatMap(({ name, specifier, exports, module }) =>
     exports.map((exportName) => ({
