@@ -7,6 +7,8 @@ import { importSample } from "@/lib/sample/import_sample.ts";
 import type { Settings } from "@/lib/settings.ts";
 import { openDatabase, type Sql } from "@/lib/store/database.ts";
 import { databaseReady } from "@/lib/store/health.ts";
+import { importLeague } from "@/lib/store/import_league.ts";
+import { leagues } from "@/lib/store/leagues.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 
 export interface Running {
@@ -38,7 +40,7 @@ export async function start(settings: Settings): Promise<Running> {
     for (let pause = 250; !closing.signal.aborted; pause = Math.min(2 * pause, 5000)) {
       try {
         await migrate(database);
-        if (settings.SAMPLE_LEAGUE) await importSample(database.sql);
+        if (settings.SAMPLE_LEAGUE) await keepSample(database.sql);
         prepared = true;
         return;
       } catch (error) {
@@ -67,6 +69,12 @@ export async function start(settings: Settings): Promise<Running> {
       await database.close();
     },
   };
+}
+
+/** Imports the sample league unless it is there. */
+async function keepSample(sql: Sql): Promise<void> {
+  if ((await leagues(sql, { sampleOnly: true })).length > 0) return;
+  await importSample({ store: (seasons) => importLeague(sql, seasons, { sample: true }) });
 }
 
 /** True for what passes by itself: a server that refuses, is starting up, shutting down or not there yet. */

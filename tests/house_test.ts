@@ -13,22 +13,22 @@ const top = new URL("../", import.meta.url).pathname;
 const mayImport: Record<string, string[]> = {
   "lib/league/": [],
   "lib/fresh/": [],
-  "lib/settings.ts": [],
-  "lib/secrets.ts": [],
+  "lib/settings": [],
+  "lib/secrets": [],
   "lib/providers/": ["lib/league/"],
-  "lib/store/": ["lib/league/", "lib/providers/provider_season.ts", "lib/secrets.ts"],
-  "lib/imports/": ["lib/league/", "lib/providers/", "lib/store/", "lib/secrets.ts"],
+  "lib/store/": ["lib/league/", "lib/providers/provider_season.ts", "lib/secrets"],
+  "lib/imports/": ["lib/league/", "lib/providers/", "lib/store/", "lib/secrets"],
   "lib/sample/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/"],
-  "lib/http/": ["lib/settings.ts"],
-  "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings.ts", "define.ts"],
-  "lib/start.ts": ["lib/store/", "lib/sample/", "lib/imports/", "lib/settings.ts", "lib/secrets.ts"],
+  "lib/http/": ["define.ts"],
+  "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
+  "lib/start": ["lib/store/", "lib/sample/", "lib/imports/", "lib/settings", "lib/secrets"],
   "components/": ["lib/league/"],
   "islands/": ["components/", "lib/league/"],
   "define.ts": ["lib/"],
   "routes/": ["components/", "islands/", "lib/", "define.ts"],
   "main.ts": ["lib/", "define.ts", "fresh.config.ts"],
   "dev.ts": ["lib/", "main.ts", "fresh.config.ts"],
-  "serve.ts": ["lib/", "_fresh/"],
+  "serve.ts": ["lib/", "main.ts", "_fresh/"],
   "fresh.config.ts": [],
   "tools/": ["lib/", "tests/", "fresh.config.ts"],
   "tests/": [
@@ -80,7 +80,9 @@ interface Source {
   text: string;
 }
 
-const fits = (path: string, room: string) => path === room || (room.endsWith("/") && path.startsWith(room));
+const fits = (path: string, room: string) =>
+  path === room || path === `${room}.ts` || path === `${room}_test.ts` ||
+  (room.endsWith("/") && path.startsWith(room));
 const isTest = (path: string) => /[._]test\.tsx?$/.test(path) || path.startsWith("tests/");
 const roomOf = (path: string) =>
   Object.keys(mayImport).filter((room) => fits(path, room)).sort((a, b) => b.length - a.length)[0];

@@ -1,0 +1,38 @@
+/**
+ * `deno task dev` serves the app while it is being written; `deno task build` makes what production serves.
+ *
+ * @module
+ */
+import { Builder } from "fresh/dev";
+import { build } from "@/fresh.config.ts";
+import { processSettings } from "@/lib/settings.ts";
+
+const builder = new Builder(build);
+
+if (Deno.args[0] === "build") {
+  await builder.build();
+  Deno.exit(0);
+}
+
+// The builder may run this program over again for every change; only the first run sets the scene.
+if (!Deno.env.has("SAMPLE_LEAGUE")) {
+  Deno.env.set("SAMPLE_LEAGUE", "on");
+  announceFirstPage(processSettings().PORT);
+}
+const { PORT, LISTEN_ADDRESS } = processSettings();
+await builder.listen(() => import("@/main.ts"), { port: PORT, hostname: LISTEN_ADDRESS });
+
+/** Waits for the sample league's first page and says how long it took from the start of this program. */
+async function announceFirstPage(port: number): Promise<void> {
+  const address = `http://localhost:${port}`;
+  for (;;) {
+    const page = await fetch(`${address}/leagues/sample-1`).catch(() => null);
+    await page?.body?.cancel();
+    if (page?.ok) break;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  const seconds = (performance.now() / 1000).toFixed(1);
+  console.log(
+    `\nRumbledore is at ${address}\nThe sample league's first page came ${seconds} s after the start.\n`,
+  );
+}
