@@ -18,7 +18,8 @@ export const FIRST_NAMES: readonly string[] = words(`
   Tobias Ulysses Vance Virgil Waldo Wendell Xander Yusuf Zeke
 `);
 
-const handmade = words(`
+/** Last names, made up one by one: some plain, some that a commentator would enjoy. They are given out first. */
+export const LAST_NAMES: readonly string[] = words(`
   Abernock Applewhistle Ardengast Ashbucket Bagglesworth Bannerfield Barleytoft Beanblossom Beefington Bellowhart
   Birdwhistler Blatherwick Blunderbuck Boggsworthy Bonecrest Bootlesby Bottomwell Bramblethorpe Brasstacks
   Breezewood-Bell Broadsaddle Brickhauser Bumblecroft Butterbaugh Buttonwillow Cabbagestalk Candlewicket Cannonbury
@@ -32,7 +33,7 @@ const handmade = words(`
   Hornswoggle Hucklebridge Hurlbutter Inchworthy Ironpantry Jabberton Jamborough Jellicoe-Banks Jostlewick
   Juddermann Kettledrum Kickapoo-Lane Kindlesparker Knickerbridge Knucklebaum Lackluster Ladderback Lanternjaw
   Larkspurring Leatherhelm Lickenhole Lightfootson Limberlost Lollygagger Longbottomley Lumbersnap Lunchpail
-  Mandlebrook Marblecake Marrowfield Meadowlarker Middlebop Mincemeyer Mothballer Muddlestone Muffinpan
+  Mandlebrook Marblecake Marlinspiker Meadowlarker Middlebop Mincemeyer Mothballer Muddlestone Muffinpan
   Murgatroyden Mustardseed Nettlepatch Noggintown Noodleman-Fox Nutterfield Oatcracker Oddfellowes
   Okrafield Oomphalos Overtonne Paddlewheel Pancaster Papadoodle Peabottle Pennywhistler Pepperidger Picklesimer
   Pigskinner Pillowby Plunderthal Pocketful Pogglethorpe Popplewell-Ito Potterswick Puddlejump Pumpernick
@@ -50,20 +51,17 @@ const handmade = words(`
 `);
 
 const firstHalves = words(`
-  Amber Barrow Bracken Copper Dapper Ember Flannel Ginger Hazel Juniper Kindle Linnet Marrow Nettle Oaken Plover Quarry
-  Russet Sorrel Tamber Umber Velver Wicker Yarrow
+  Amber Bale Barrow Bracken Brindle Cinder Clover Copper Cowl Dapper Dove Drum Ember Fennel Flannel Gable Gander Ginger
+  Gorse Hazel Heron Holm Inkle Ivory Juniper Kestrel Kindle Ladle Larch Linnet Loam Mallow Marrow Mosley Nettle Nutley
+  Oaken Orchard Parsley Pebble Plover Pumice Quarry Quill Rowan Russet Sable Shingle Sorrel Tallow Tamber Teasel Umber
+  Velver Wexler Wicker Willet Yarrow Yonder Zephyr
 `);
-const secondHalves = words(
-  "brough croft ditch field gate hurst kamp latch mantle quist rigg stead thorpe wick",
-);
+const secondHalves = words("brough croft hurst kamp mantle quist stead wick");
 
-/**
- * Last names, made up, some six hundred, so that few share one: some plain, some that a commentator would enjoy.
- */
-export const LAST_NAMES: readonly string[] = [
-  ...handmade,
-  ...firstHalves.flatMap((first) => secondHalves.map((second) => first + second)),
-];
+/** Plain last names by the hundred, for when the others have been given out. */
+export const MORE_LAST_NAMES: readonly string[] = firstHalves.flatMap((first) =>
+  secondHalves.map((second) => first + second)
+);
 
 /** The cities of the professional teams, by ESPN's proTeamId: a defence is called by its city. */
 export const PRO_TEAMS: ReadonlyMap<number, string> = new Map([

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FIRST_NAMES, LAST_NAMES, PRO_TEAMS } from "@/lib/sample/names.ts";
+import { FIRST_NAMES, LAST_NAMES, MORE_LAST_NAMES, PRO_TEAMS } from "@/lib/sample/names.ts";
 import type { Random } from "@/lib/sample/random.ts";
 
 export type Position = "QB" | "RB" | "WR" | "TE" | "K" | "D/ST";
@@ -134,12 +134,12 @@ function inForm(job: Job, draw: Random): Player {
   return { id, firstName, lastName, position, proTeam, mean, expected: mean * (1 + draw.normal(0, 0.22)) };
 }
 
-/** Deals names: each last name comes up once before any comes up again. */
+/** Deals names: each last name comes up once before any comes up again, the good ones first. */
 function names(dice: Random): () => { firstName: string; lastName: string } {
   let deck: string[] = [];
   const given = new Set<string>();
   return () => {
-    if (deck.length === 0) deck = dice.shuffled(LAST_NAMES);
+    if (deck.length === 0) deck = [...dice.shuffled(MORE_LAST_NAMES), ...dice.shuffled(LAST_NAMES)];
     const lastName = deck.pop()!;
     let firstName: string;
     do {
@@ -154,5 +154,6 @@ function names(dice: Random): () => { firstName: string; lastName: string } {
 export function gamePoints(player: Player, dice: Random): number {
   const { deviation, step, lowest } = SCORING[player.position];
   const points = Math.max(lowest, dice.normal(player.mean, deviation(player.mean)));
-  return Math.round(points * 100 / step) * step;
+  // JSON knows no negative zero, so nothing here shall make one.
+  return Math.round(points * 100 / step) * step + 0;
 }

@@ -40,8 +40,8 @@ export function regularSchedule(
   if (crossWeeks < 0 || crossWeeks > east.length) {
     throw new RangeError(`${weeks} weeks do not suit two divisions of ${east.length}`);
   }
-  const west_ = roundRobin(west);
-  const inside = roundRobin(east).map((round, i) => [...round, ...west_[i]]);
+  const inWest = roundRobin(west);
+  const inside = roundRobin(east).map((round, i) => [...round, ...inWest[i]]);
   const across = Array.from(
     { length: crossWeeks },
     (_, week) =>

@@ -74,7 +74,7 @@ export function pointsAt({ player, points }: LineupPlace, { kickoffs, at }: Week
   if (progress === 1) return points;
   const luck = (Math.abs(player.id) % 8) / 8;
   const { step } = SCORING[player.position];
-  return Math.trunc(points * Math.floor(progress * 8 + luck) / (8 * step)) * step;
+  return Math.trunc(points * Math.floor(progress * 8 + luck) / (8 * step)) * step + 0;
 }
 
 /** What is to be expected of a player in the end, in hundredths: what he has, and the rest of his projection. */
