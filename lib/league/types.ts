@@ -152,3 +152,25 @@ export interface HistoryRows {
   league: League;
   seasons: { season: Season; teams: Team[]; matchups: Matchup[] }[];
 }
+
+/** A pick of the draft and who was picked. */
+export interface Pick {
+  overall: number;
+  round: number;
+  team: TeamId;
+  playerId: number;
+  player: string;
+  position: Slot;
+  proTeam: string;
+  keeper: boolean;
+  /** Price in an auction, whole dollars; else null. */
+  bid: number | null;
+}
+
+/** A season's draft, in the order of the picks; empty where the provider never told. */
+export interface DraftRows {
+  league: League;
+  season: Season;
+  teams: Team[];
+  picks: Pick[];
+}

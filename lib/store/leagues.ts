@@ -1,0 +1,152 @@
+/**
+ * What pages read: each function is one query, and gives null for what is not there, whatever was asked for.
+ *
+ * @module
+ */
+import type {
+  DraftRows,
+  HistoryRows,
+  League,
+  LeagueSlug,
+  MatchupRows,
+  SeasonRows,
+  TeamId,
+  TeamRows,
+} from "@/lib/league/types.ts";
+import type { Queries } from "./database.ts";
+import { int4, isSlug } from "./keys.ts";
+import {
+  leagueJson,
+  lineupJson,
+  matchupsJson,
+  picksJson,
+  rosterJson,
+  seasonJson,
+  teamsJson,
+} from "./rows.ts";
+
+/** A league with its seasons, or null. */
+export async function leagueBySlug(sql: Queries, slug: LeagueSlug): Promise<League | null> {
+  if (!isSlug(slug)) return null;
+  const [row] = await sql<{ league: League }[]>`select ${
+    leagueJson(sql)
+  } as league from leagues l where slug = ${slug}`;
+  return row?.league ?? null;
+}
+
+/** Every league, or those shipped with the project only, by name. */
+export async function leagues(sql: Queries, { sampleOnly = false } = {}): Promise<League[]> {
+  const rows = await sql<{ league: League }[]>`
+    select ${leagueJson(sql)} as league from leagues l where sample or not ${sampleOnly} order by name, slug`;
+  return rows.map(({ league }) => league);
+}
+
+/** A league's revision, the cache key of everything about it, or null. */
+export async function revisionOf(sql: Queries, slug: LeagueSlug): Promise<number | null> {
+  if (!isSlug(slug)) return null;
+  const [row] = await sql<{ revision: number }[]>`
+    select revision::float8 as revision from leagues where slug = ${slug}`;
+  return row?.revision ?? null;
+}
+
+/** A league's season `s`, the newest one where `year` is null, in the league `l`. */
+const season = (sql: Queries, slug: LeagueSlug, year: number | null) =>
+  sql`
+  leagues l join seasons s on s.league_id = l.league_id and s.year = ${
+    year === null ? sql`(select max(n.year) from seasons n where n.league_id = l.league_id)` : sql`${year}`
+  }
+  where l.slug = ${slug}`;
+
+/** The query of `seasonRows`, for those who want its plan. */
+export const seasonQuery = (sql: Queries, slug: LeagueSlug, year: number | null) =>
+  sql<SeasonRows[]>`
+    select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
+      ${matchupsJson(sql)} as matchups
+    from ${season(sql, slug, year)}`;
+
+/** A season's teams and matchups; the newest season's where `year` is null. */
+export async function seasonRows(
+  sql: Queries,
+  slug: LeagueSlug,
+  year: number | null,
+): Promise<SeasonRows | null> {
+  if (!isSlug(slug) || (year !== null && !int4(year))) return null;
+  const [row] = await seasonQuery(sql, slug, year);
+  return row ?? null;
+}
+
+/** The query of `matchupRows`. */
+export const matchupQuery = (sql: Queries, slug: LeagueSlug, year: number, matchup: number) =>
+  sql<Omit<MatchupRows, "matchup">[]>`
+    select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
+      ${matchupsJson(sql)} as matchups,
+      json_build_object('home', ${lineupJson(sql, matchup, "home")}, 'away', ${
+    lineupJson(sql, matchup, "away")
+  }) as lineups
+    from ${season(sql, slug, year)}
+      and exists (select from matchups x
+        where x.league_id = s.league_id and x.year = s.year and x.matchup_id = ${matchup})`;
+
+/** One matchup with both lineups, and the season it is part of. */
+export async function matchupRows(
+  sql: Queries,
+  slug: LeagueSlug,
+  year: number,
+  matchupId: number,
+): Promise<MatchupRows | null> {
+  if (!isSlug(slug) || !int4(year) || !int4(matchupId)) return null;
+  const [row] = await matchupQuery(sql, slug, year, matchupId);
+  return row ? { ...row, matchup: row.matchups.find(({ id }) => id === matchupId)! } : null;
+}
+
+/** The query of `teamRows`. */
+export const teamQuery = (sql: Queries, slug: LeagueSlug, year: number | null, team: number) =>
+  sql<Omit<TeamRows, "team">[]>`
+    select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
+      ${matchupsJson(sql)} as matchups, ${rosterJson(sql, team)} as roster,
+      (select json_agg(x.year order by x.year desc) from teams x
+        where x.league_id = l.league_id and x.team_id = ${team}) as years
+    from ${season(sql, slug, year)}
+      and exists (select from teams x where x.league_id = s.league_id and x.year = s.year and x.team_id = ${team})`;
+
+/** A team's season with its roster; in the newest season where `year` is null. */
+export async function teamRows(
+  sql: Queries,
+  slug: LeagueSlug,
+  year: number | null,
+  teamId: TeamId,
+): Promise<TeamRows | null> {
+  if (!isSlug(slug) || (year !== null && !int4(year)) || !int4(teamId)) return null;
+  const [row] = await teamQuery(sql, slug, year, teamId);
+  return row ? { ...row, team: row.teams.find(({ id }) => id === teamId)! } : null;
+}
+
+/** The query of `historyRows`. */
+export const historyQuery = (sql: Queries, slug: LeagueSlug) =>
+  sql<HistoryRows[]>`
+    select ${leagueJson(sql)} as league,
+      (select coalesce(json_agg(json_build_object('season', ${seasonJson(sql)}, 'teams', ${teamsJson(sql)},
+          'matchups', ${matchupsJson(sql)}) order by s.year), '[]')
+        from seasons s where s.league_id = l.league_id) as seasons
+    from leagues l where l.slug = ${slug}`;
+
+/** Every season of a league, oldest first. */
+export async function historyRows(sql: Queries, slug: LeagueSlug): Promise<HistoryRows | null> {
+  if (!isSlug(slug)) return null;
+  const [row] = await historyQuery(sql, slug);
+  return row ?? null;
+}
+
+/** The query of `draftRows`. */
+export const draftQuery = (sql: Queries, slug: LeagueSlug, year: number) =>
+  sql<DraftRows[]>`
+    select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
+      ${picksJson(sql)} as picks
+    from ${season(sql, slug, year)}`;
+
+/** A season's draft in the order of its picks; no picks where the provider does not tell. */
+export async function draftRows(sql: Queries, slug: LeagueSlug, year: number): Promise<DraftRows | null> {
+  if (!isSlug(slug) || !int4(year)) return null;
+  const [row] = await draftQuery(sql, slug, year);
+  return row ?? null;
+}
