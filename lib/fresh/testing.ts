@@ -1,7 +1,6 @@
 /** For tests: apps and whole sites, asked as a browser would ask them. */
 import { App, type FreshConfig, staticFiles } from "fresh";
-import { emptyBuildCache, type FsModule } from "./build_cache.ts";
-import { setBuildCache } from "./internal.ts";
+import { Builder } from "fresh/dev";
 
 /** A function that asks an app for a path. */
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
@@ -32,29 +31,24 @@ export async function errorsLogged(fn: () => Promise<unknown>): Promise<unknown[
 }
 
 /**
- * A project of these files (path to text; those under routes/ are modules), built in memory. By default its app is
- * staticFiles() and fsRoutes().
+ * A project of these files (path to text), built in memory. By default its app is staticFiles() and fsRoutes().
  */
 export async function site<State>(
-  files: Record<string, string>,
+  files: Record<string, string | Uint8Array>,
   configure: (app: App<State>) => App<State> = (app) => app.use(staticFiles()).fsRoutes(),
   config?: FreshConfig,
 ): Promise<Fetch> {
   const root = await Deno.makeTempDir({ dir: new URL("../../", import.meta.url).pathname, prefix: ".test-" });
   try {
-    const fsRoutes: { id: string; module: FsModule }[] = [];
-    for (const [path, text] of Object.entries(files)) {
+    for (const [path, content] of Object.entries(files)) {
       const file = `${root}/${path}`;
       await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
-      await Deno.writeTextFile(file, text);
+      await Deno.writeFile(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
     }
-    for (const path of Object.keys(files)) {
-      if (!path.startsWith("routes/")) continue;
-      fsRoutes.push({ id: path.slice("routes".length), module: await import(`file://${root}/${path}`) });
-    }
-    const app = configure(new App<State>(config));
-    setBuildCache(app, { ...emptyBuildCache("production", root), fsRoutes }, "production");
-    return fetchFrom(app);
+    const applySnapshot = await new Builder({ root }).build({ snapshot: "memory" });
+    const app = new App<State>(config);
+    applySnapshot(app);
+    return fetchFrom(configure(app));
   } finally {
     await Deno.remove(root, { recursive: true });
   }
