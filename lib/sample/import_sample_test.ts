@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { importLeague } from "@/lib/imports/import_league.ts";
+import { importLeague as keep } from "@/lib/store/import_league.ts";
+import { migrate } from "@/lib/store/migrate.ts";
+import { openDatabase } from "@/lib/store/database.ts";
 import { total } from "@/lib/league/points.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import { espnNetwork } from "@/lib/providers/espn/client.ts";
@@ -109,5 +112,21 @@ Deno.test("a league of another time comes through leagueHistory as well, and a p
     await assert.rejects(importLeague({ source: espnNetwork(options), store }), NeedsCookies);
   } finally {
     await espn.stop();
+  }
+});
+
+Deno.test("kept in the database twice, the sample league has sixteen people and one revision", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const database = await openDatabase({ url: null, dataDir });
+  try {
+    await migrate(database);
+    const store = (seasons: ProviderSeason[]) => keep(database.sql, seasons, { sample: true });
+    const first = await importSample({ store });
+    assert.deepEqual([first.changed, first.managers, first.teams], [true, 16, 96]);
+    const second = await importSample({ store });
+    assert.deepEqual([second.changed, second.revision], [false, first.revision]);
+  } finally {
+    await database.close();
+    await Deno.remove(dataDir, { recursive: true });
   }
 });
