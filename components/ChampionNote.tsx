@@ -2,7 +2,7 @@ import { Crest } from "@/components/Crest.tsx";
 import { listed } from "@/components/format.ts";
 import type { Paths } from "@/components/paths.ts";
 import type { Champion } from "@/lib/league/champions.ts";
-import { pointsText } from "@/lib/league/points.ts";
+import { pointsText, scoreDigits } from "@/lib/league/points.ts";
 
 /** Who holds the title, and how the final ended. Nothing for a season without a champion. */
 export function ChampionNote({ at, entry }: { at: Paths; entry: Champion }) {
@@ -10,6 +10,7 @@ export function ChampionNote({ at, entry }: { at: Paths; entry: Champion }) {
   if (!champion) return null;
   const winner = final && [final.top, final.bottom].find((one) => one?.team.id === champion.id);
   const loser = final && [final.top, final.bottom].find((one) => one && one.team.id !== champion.id);
+  const digits = final ? scoreDigits([final.matchup]) : 2;
   return (
     <section class="champion" aria-labelledby="champion">
       <h2 id="champion" class="kicker">Champion of {season}</h2>
@@ -22,8 +23,8 @@ export function ChampionNote({ at, entry }: { at: Paths; entry: Champion }) {
       <p class="quiet">
         {champion.managers.length > 0 && `${listed(champion.managers.map(({ name }) => name))}. `}
         {winner && loser
-          ? `Beat ${loser.team.name} ${pointsText(winner.side.points)}–${
-            pointsText(loser.side.points)
+          ? `Beat ${loser.team.name} ${pointsText(winner.side.points, { digits })}–${
+            pointsText(loser.side.points, { digits })
           } in the final.`
           : runnerUp && `Ahead of ${runnerUp.name}.`}
       </p>

@@ -82,6 +82,13 @@ function LineupTable(
   return (
     <table class="lineups">
       <caption class="unseen">{caption}</caption>
+      <colgroup>
+        <col />
+        <col class="points" />
+        <col class="slot" />
+        <col class="points" />
+        <col />
+      </colgroup>
       <thead class="unseen">
         <tr>
           <th scope="col">{names[0]}</th>

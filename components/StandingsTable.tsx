@@ -1,9 +1,11 @@
+import { Sparkline } from "@/components/charts/Sparkline.tsx";
 import { Form } from "@/components/Form.tsx";
 import { recentResults } from "@/components/games.ts";
 import { ordinal } from "@/components/format.ts";
 import { paths } from "@/components/paths.ts";
 import { TeamName } from "@/components/TeamName.tsx";
 import { pctText, pointsDigits, pointsText, tallyText } from "@/lib/league/points.ts";
+import { scoresByWeek } from "@/lib/league/season_curve.ts";
 import type { Standing } from "@/lib/league/standings.ts";
 import { streakText } from "@/lib/league/streaks.ts";
 import type { SeasonRows } from "@/lib/league/types.ts";
@@ -31,6 +33,7 @@ export function StandingsTable(
   const cut = cutAfter(table);
   const digits = pointsDigits(table.flatMap((line) => [line.pointsFor, line.pointsAgainst]));
   const recent = brief ? null : recentResults(rows);
+  const scores = new Map(brief ? [] : scoresByWeek(rows).lines.map((line) => [line.team.id, line.scores]));
   const finished = !brief && season.status === "finished";
   const clinched = season.status === "active" && table.some(({ fate }) => fate !== null);
   return (
@@ -64,6 +67,7 @@ export function StandingsTable(
               <abbr title="Streak">Strk</abbr>
             </th>
             {!brief && <th scope="col" class="wide" data-sort="off">Last five</th>}
+            {!brief && <th scope="col" class="wide" data-sort="off">Points by week</th>}
             {finished && <th scope="col" class="n wide">Final</th>}
           </tr>
         </thead>
@@ -86,6 +90,11 @@ export function StandingsTable(
               {recent && (
                 <td class="wide">
                   <Form results={recent.get(line.team.id) ?? []} />
+                </td>
+              )}
+              {!brief && (
+                <td class="wide">
+                  <Sparkline values={scores.get(line.team.id) ?? []} />
                 </td>
               )}
               {finished && <td class="n wide" data-value={line.rank}>{ordinal(line.rank)}</td>}

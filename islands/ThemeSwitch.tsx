@@ -5,7 +5,12 @@ export const hydrate = "idle";
 
 type Theme = "system" | "light" | "dark";
 const themes: Theme[] = ["system", "light", "dark"];
-const drawings: Record<Theme, string> = { system: "◐", light: "○", dark: "●" };
+/** What of the disc is ink: half of it, none, all. */
+const drawings: Record<Theme, string> = {
+  system: "M10 3a7 7 0 0 0 0 14z",
+  light: "",
+  dark: "M10 3a7 7 0 1 0 .01 0z",
+};
 
 /**
  * Paper, black or as the system prefers; kept in this browser only. The page's own first script (`routes/_app.tsx`)
@@ -30,7 +35,10 @@ export default function ThemeSwitch() {
   };
   return (
     <button type="button" class="theme" hidden={theme === null} onClick={choose}>
-      <span aria-hidden="true">{drawings[theme ?? "system"]}</span>
+      <svg viewBox="0 0 20 20" width="20" height="20" fill="currentColor" aria-hidden="true">
+        <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.5" />
+        <path d={drawings[theme ?? "system"]} />
+      </svg>
       <span class="unseen">Colours: {theme ?? "system"}; change to {next}</span>
     </button>
   );

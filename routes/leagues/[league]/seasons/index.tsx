@@ -6,7 +6,7 @@ import { paths } from "@/components/paths.ts";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
 import { champions } from "@/lib/league/champions.ts";
-import { pointsText } from "@/lib/league/points.ts";
+import { pointsText, scoreDigits } from "@/lib/league/points.ts";
 import { historyRows } from "@/lib/store/leagues.ts";
 
 /** Every season with its champion, newest first. */
@@ -20,6 +20,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(({ data, state }) => {
   const { league } = state;
   const at = paths(league.slug);
+  const digits = scoreDigits(data.list.flatMap(({ final }) => final ? [final.matchup] : []));
   return (
     <>
       <Title
@@ -45,7 +46,8 @@ export default define.page<typeof handler>(({ data, state }) => {
                       </span>
                       {runnerUp && (
                         <span class="final">
-                          {scores && `${pointsText(scores[0])}–${pointsText(scores[1])} `}
+                          {scores &&
+                            `${pointsText(scores[0], { digits })}–${pointsText(scores[1], { digits })} `}
                           <small>against {runnerUp.name}</small>
                         </span>
                       )}

@@ -63,7 +63,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
       ))}
       {curve.weeks.length > 1 && (
         <section>
-          <h2>Place by place</h2>
+          <h2>Up and down the table</h2>
           <RankChart at={at} year={season.year} curve={curve} />
         </section>
       )}
