@@ -42,19 +42,23 @@ export function compression<State>(): Middleware<State> {
     if (headers.get("cache-control")?.includes("no-transform")) return response;
     headers.append("vary", "Accept-Encoding");
     const chosen = coding(ctx.req.headers.get("accept-encoding"));
-    if (!chosen) return response;
     const whole = new Uint8Array(await response.arrayBuffer());
-    if (whole.byteLength < smallest) return new Response(whole, response);
-    const packed = chosen === "gzip" ? gzipSync(whole) : brotliCompressSync(whole, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: 5,
-        [constants.BROTLI_PARAM_SIZE_HINT]: whole.byteLength,
-      },
-    });
-    headers.set("content-encoding", chosen);
+    const packed = chosen && whole.byteLength >= smallest ? compressed(whole, chosen) : whole;
+    // Said here, because the server does not count for HEAD what it does not send.
     headers.set("content-length", String(packed.byteLength));
+    if (packed === whole) return new Response(whole, response);
+    headers.set("content-encoding", chosen!);
     const etag = headers.get("etag");
     if (etag && !etag.startsWith("W/")) headers.set("etag", `W/${etag}`);
     return new Response(packed, response);
   };
+}
+
+function compressed(whole: Uint8Array, coding: "br" | "gzip"): Uint8Array<ArrayBuffer> {
+  if (coding === "gzip") return Uint8Array.from(gzipSync(whole));
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 5,
+    [constants.BROTLI_PARAM_SIZE_HINT]: whole.byteLength,
+  };
+  return Uint8Array.from(brotliCompressSync(whole, { params }));
 }

@@ -51,3 +51,14 @@ Deno.test("what would not gain travels as it is", async () => {
   assert.equal(plain.response.headers.get("content-encoding"), null);
   assert.match(plain.response.headers.get("vary") ?? "", /accept-encoding/i);
 });
+
+Deno.test("HEAD says the length that GET has, in every coding", async () => {
+  for (const accepted of ["br", "gzip", "identity"]) {
+    for (const path of ["/page", "/short"]) {
+      const init = { method: "HEAD", headers: { "accept-encoding": accepted } };
+      const head = await handler(new Request(`http://localhost${path}`, init));
+      const { bytes } = await get(path, accepted);
+      assert.equal(head.headers.get("content-length"), String(bytes.byteLength), `${path} ${accepted}`);
+    }
+  }
+});

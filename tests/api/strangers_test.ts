@@ -73,8 +73,13 @@ function raw(port: number, request: string): Promise<{ status: number; text: str
     let text = "";
     socket.setEncoding("latin1");
     socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${request.slice(0, 200)}`)));
-    socket.on("data", (piece: string) => text += piece);
-    socket.on("end", () => resolve({ status: Number(text.match(/^HTTP\/1\.1 (\d+)/)?.[1] ?? 0), text }));
+    const done = () => resolve({ status: Number(text.match(/^HTTP\/1\.1 (\d+)/)?.[1] ?? 0), text });
+    socket.on("data", (piece: string) => {
+      text += piece;
+      // Refused before the body was there: the server waits for the rest of it, and we do not.
+      if (/^HTTP\/1\.1 413[\s\S]*\r\n\r\n/.test(text)) socket.end(done);
+    });
+    socket.on("end", done);
     socket.on("error", reject);
   });
 }

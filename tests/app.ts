@@ -1,0 +1,94 @@
+/**
+ * The built app, run as production runs it, for tests that look at it from outside.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+
+const top = fileURLToPath(new URL("../", import.meta.url));
+
+export interface RunningApp extends AsyncDisposable {
+  /** Such as http://127.0.0.1:34567, without a slash at the end. */
+  url: string;
+  /** The RUMBLEDORE_DATA of this app. */
+  data: string;
+  /** What the app has written to its terminal so far. */
+  log(): string;
+  /** Stops it as an operator would, with SIGTERM, and gives its exit code. */
+  stop(): Promise<number>;
+}
+
+let build: Promise<void> | undefined;
+
+async function buildOnce(): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args: ["task", "build"], cwd: top })
+    .output();
+  if (!success) throw new Error(`the build failed: ${new TextDecoder().decode(stderr)}`);
+}
+
+/**
+ * Builds the app (once a test file), starts it on a free port with data of its own, and waits until it is ready.
+ *
+ * @param env settings beside those of the tests; SAMPLE_LEAGUE is on unless given
+ */
+export async function startApp(env: Record<string, string> = {}): Promise<RunningApp> {
+  await (build ??= buildOnce());
+  const data = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "serve.ts"],
+    cwd: top,
+    env: {
+      PORT: "0",
+      LISTEN_ADDRESS: "127.0.0.1",
+      RUMBLEDORE_DATA: data,
+      SAMPLE_LEAGUE: "on",
+      DATABASE_URL: "",
+      ...env,
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let log = "";
+  let seen = () => {};
+  const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      log += text;
+      seen();
+    }
+  };
+  const streams = Promise.all([follow(child.stdout), follow(child.stderr)]);
+  const stop = async () => {
+    try {
+      child.kill("SIGTERM");
+    } catch { /* it has ended */ }
+    const { code } = await child.status;
+    await streams;
+    return code;
+  };
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ready = new Promise<string>((resolve, reject) => {
+    seen = () => {
+      const port = log.match(/^Ready: http:\/\/localhost:(\d+)$/m)?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    };
+    timer = setTimeout(() => reject(new Error(`the app was not ready within 60 s:\n${log}`)), 60_000);
+    child.status.then(() => streams).then(() => reject(new Error(`the app ended:\n${log}`)));
+  });
+  const url = await ready.catch(async (error) => {
+    await stop();
+    await Deno.remove(data, { recursive: true });
+    throw error;
+  }).finally(() => clearTimeout(timer));
+  return {
+    url,
+    data,
+    log: () => log,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await Deno.remove(data, { recursive: true });
+    },
+  };
+}
