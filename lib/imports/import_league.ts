@@ -46,7 +46,7 @@ export interface LeagueImport {
   signal?: AbortSignal;
 }
 
-/** Seasons asked for at the same time: more would be faster and impolite. */
+/** Seasons that are read at the same time, and so are in memory as documents. */
 const atOnce = 2;
 
 /**

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import pLimit from "p-limit";
 import type { Provider } from "@/lib/league/types.ts";
-import type { ProviderSeason } from "../provider_season.ts";
+import { ImportError } from "../errors.ts";
 import { type LeagueSource, providerName } from "../source.ts";
+import { type AskDetail, withBoxScores, withNames } from "./details.ts";
 import { type EspnDocument, espnDocument } from "./document.ts";
 import { espnSeason } from "./season.ts";
 import { type Answer, ask, needsCookies, noLeague, type TransportOptions } from "./transport.ts";
@@ -25,27 +27,43 @@ export interface EspnNetworkOptions extends TransportOptions {
 
 const views = ["mTeam", "mRoster", "mMatchup", "mMatchupScore", "mSettings", "mDraftDetail", "mStatus"];
 
-/** Seasons before this one are kept apart, under `leagueHistory`. */
+/** Seasons before this one are kept apart, under `leagueHistory`, and have no details. */
 const firstOfModernRoute = 2018;
 
 /** How many years are looked through for a league's newest season: leagues end, and are worth reading all the same. */
 const yearsBack = 12;
 
+/** Questions that are open at the same time: more would be faster and impolite. */
+const atOnce = 2;
+
 /** The league as a source of seasons: the newest that ESPN has, and all those before it that it lists. */
 export function espnNetwork(options: EspnNetworkOptions): LeagueSource {
   const { leagueId, newest, only, provider = "espn" } = options;
-  const known = new Map<number, EspnDocument>();
+  const limit = pLimit(atOnce);
+  let latest: EspnDocument | null = null;
 
-  const document = (answer: Answer, year: number) =>
-    "value" in answer ? espnDocument(answer.value, { label: label(provider, year), year, leagueId }) : null;
+  const askSeason = async (year: number, signal?: AbortSignal): Promise<Answer> => {
+    const url = seasonAddress(options.baseUrl, leagueId, year, views);
+    return await limit(() => ask({ url, label: `season ${year} of league ${leagueId}` }, options, signal));
+  };
 
-  const fetched = async (year: number, signal?: AbortSignal): Promise<Answer> =>
-    await ask(
-      seasonAddress(options.baseUrl, leagueId, year),
-      `season ${year} of league ${leagueId}`,
-      options,
-      signal,
-    );
+  const documentIn = (answer: Answer, year: number) =>
+    "value" in answer ? espnDocument(answer.value, { label: labelOf(provider, year), year, leagueId }) : null;
+
+  const detailsOf =
+    (year: number, signal?: AbortSignal): AskDetail => async ({ views, scoringPeriod, filter }) => {
+      const url = seasonAddress(options.baseUrl, leagueId, year, views);
+      if (scoringPeriod) url.searchParams.set("scoringPeriodId", String(scoringPeriod));
+      const label = `the ${scoringPeriod ? `lineups of week ${scoringPeriod}` : "players"} of season ${year}`;
+      try {
+        const answer = await limit(() => ask({ url, label, filter }, options, signal));
+        return "value" in answer ? answer.value : null;
+      } catch (error) {
+        // A season is whole without details: what ESPN does not tell today may be there tomorrow.
+        if (error instanceof ImportError) return null;
+        throw error;
+      }
+    };
 
   return {
     provider,
@@ -54,31 +72,38 @@ export function espnNetwork(options: EspnNetworkOptions): LeagueSource {
     async years(signal) {
       const oldest = only ?? newest - yearsBack;
       for (let year = only ?? newest; year >= oldest; year--) {
-        const answer = await fetched(year, signal);
+        const answer = await askSeason(year, signal);
         if ("refused" in answer && answer.refused === 401) throw needsCookies(leagueId, options.cookies);
-        const found = document(answer, year);
-        if (!found) continue;
-        known.set(year, found);
-        const before = only ? [] : (found.status?.previousSeasons ?? []).filter((past) => past < year);
+        latest = documentIn(answer, year);
+        if (!latest) continue;
+        const before = only ? [] : (latest.status?.previousSeasons ?? []).filter((past) => past < year);
         return [year, ...new Set(before)].sort((a, b) => b - a);
       }
       throw noLeague(leagueId, only ? `season ${only}` : `the seasons ${newest} to ${oldest}`);
     },
 
-    async season(year, signal): Promise<ProviderSeason | null> {
-      const found = known.get(year) ?? document(await fetched(year, signal), year);
-      known.delete(year);
-      return found && espnSeason(found, { provider, label: label(provider, year) });
+    async season(year, signal) {
+      const isLatest = latest?.seasonId === year;
+      let document = isLatest ? latest : documentIn(await askSeason(year, signal), year);
+      if (isLatest) latest = null;
+      if (document === null) return null;
+      if (year >= firstOfModernRoute) {
+        const askDetail = detailsOf(year, signal);
+        // Seventeen more questions a season are polite once: for the season that people look at week by week.
+        if (isLatest) document = await withBoxScores(document, askDetail);
+        document = await withNames(document, askDetail);
+      }
+      return espnSeason(document, { provider, label: labelOf(provider, year) });
     },
   };
 }
 
-function label(provider: Provider, year: number): string {
+function labelOf(provider: Provider, year: number): string {
   return `${providerName[provider]} season ${year}`;
 }
 
-/** The address of one season with every view that is read. */
-export function seasonAddress(baseUrl: string, leagueId: string, year: number): URL {
+/** The address of a season with these views. */
+function seasonAddress(baseUrl: string, leagueId: string, year: number, views: string[]): URL {
   const base = `${baseUrl.replace(/\/+$/, "")}/apis/v3/games/ffl`;
   const modern = year >= firstOfModernRoute;
   const url = new URL(

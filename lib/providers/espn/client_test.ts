@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { espnNetwork, type EspnNetworkOptions } from "./client.ts";
 import { espnCookies } from "./cookies.ts";
-import { league } from "./testing_document.ts";
+import { entry, league } from "./testing_document.ts";
 
 const s2 = "AEBsecretsecretsecretsecretsecret%2Fsecret%3D";
 const swid = "{0123ABCD-0123-0123-0123-0123456789AB}";
@@ -11,6 +11,7 @@ interface Asked {
   path: string;
   query: URLSearchParams;
   cookie: string | null;
+  filter: string | null;
 }
 
 type Answering = (asked: Asked, before: number) => Response | Promise<Response>;
@@ -28,7 +29,13 @@ async function withEspn(
   const waits: number[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const url = new URL(request.url);
-    asked.push({ path: url.pathname, query: url.searchParams, cookie: request.headers.get("cookie") });
+    const { headers } = request;
+    asked.push({
+      path: url.pathname,
+      query: url.searchParams,
+      cookie: headers.get("cookie"),
+      filter: headers.get("x-fantasy-filter"),
+    });
     return answering(asked.at(-1)!, asked.length - 1);
   });
   try {
@@ -70,10 +77,11 @@ Deno.test("the seasons are the newest that there is and those that it lists, eac
     const seasons = [];
     for (const year of [2019, 2018, 2017, 2016]) seasons.push((await espn.season(year))?.year ?? null);
     assert.deepEqual(seasons, [2019, 2018, 2017, null]);
-    assert.deepEqual(asked.map(yearOf), [2021, 2020, 2019, 2018, 2017, 2016]);
-    assert.equal(asked[3].path, "/apis/v3/games/ffl/seasons/2018/segments/0/leagues/4711");
-    assert.equal(asked[4].path, "/apis/v3/games/ffl/leagueHistory/4711");
-    assert.deepEqual(asked[3].query.getAll("view").sort(), [
+    const documents = asked.filter(({ query }) => query.has("view", "mSettings"));
+    assert.deepEqual(documents.map(yearOf), [2021, 2020, 2019, 2018, 2017, 2016]);
+    assert.equal(documents[3].path, "/apis/v3/games/ffl/seasons/2018/segments/0/leagues/4711");
+    assert.equal(documents[4].path, "/apis/v3/games/ffl/leagueHistory/4711");
+    assert.deepEqual(documents[3].query.getAll("view").sort(), [
       ...["mDraftDetail", "mMatchup", "mMatchupScore", "mRoster", "mSettings", "mStatus", "mTeam"],
     ]);
   });
@@ -87,6 +95,72 @@ Deno.test("one season alone is asked for alone", async () => {
     assert.deepEqual(await espn.years(), [2015]);
     assert.equal((await espn.season(2015))!.year, 2015);
     assert.equal(asked.length, 1);
+  });
+});
+
+Deno.test("the newest season's lineups are asked for week by week, and its drafted players by number", async () => {
+  const document = league({ played: 3 });
+  document.draftDetail.picks = [{ overallPickNumber: 1, roundId: 1, teamId: 1, playerId: 77 }];
+  const answer = ({ query }: Asked) => {
+    const period = Number(query.get("scoringPeriodId"));
+    if (period) {
+      const schedule = structuredClone(document.schedule);
+      for (const { home } of schedule) {
+        home.rosterForCurrentScoringPeriod = {
+          entries: [entry(home.teamId, 0, period, 1), entry(99, 20, 1)],
+        };
+      }
+      return Response.json({ schedule });
+    }
+    if (!query.has("view", "kona_player_info")) return Response.json(document);
+    return Response.json({
+      players: [{ id: 77, player: { id: 77, fullName: "Pat Punter", defaultPositionId: 7 } }],
+    });
+  };
+  await withEspn(answer, async ({ source, asked }) => {
+    const espn = source();
+    await espn.years();
+    const { matchups, players } = (await espn.season(2021))!;
+    const told = matchups.filter((matchup) => matchup.home.lineup.length > 0);
+    assert.deepEqual([...new Set(told.map((matchup) => matchup.week))], [1, 2, 3, 4]);
+    const { lineup, team } = told.find((matchup) => matchup.week === 2)!.home;
+    assert.deepEqual(lineup.map(({ playerId, slot, points }) => [playerId, slot, points]), [
+      [team, "QB", 200],
+      [99, "BE", 100],
+    ]);
+    assert.deepEqual(players.find((player) => player.id === 77)!.name, "Pat Punter");
+    assert.deepEqual(JSON.parse(asked[1].filter!), { schedule: { filterMatchupPeriodIds: { value: [4] } } });
+    assert.deepEqual(JSON.parse(asked.at(-1)!.filter!), { players: { filterIds: { value: [77] } } });
+  });
+});
+
+Deno.test("a season is whole when ESPN has no details of it, and it is not asked for more of them", async () => {
+  const document = league();
+  const answer = ({ query }: Asked) =>
+    query.has("scoringPeriodId") ? new Response("<html>", { status: 400 }) : Response.json(document);
+  await withEspn(answer, async ({ source, asked }) => {
+    const espn = source();
+    await espn.years();
+    assert.equal((await espn.season(2021))!.matchups.length, document.schedule.length);
+    assert.equal(asked.length, 2);
+  });
+});
+
+Deno.test("no more than two questions are open at a time", async () => {
+  let open = 0;
+  let most = 0;
+  const newest = league();
+  newest.status.previousSeasons = [2018, 2019, 2020];
+  const answer = async (asked: Asked) => {
+    most = Math.max(most, ++open);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    open--;
+    return Response.json(yearOf(asked) === 2021 ? newest : league({ year: yearOf(asked) }));
+  };
+  await withEspn(answer, async ({ source }) => {
+    const espn = source();
+    await Promise.all((await espn.years()).map((year) => espn.season(year)));
+    assert.equal(most, 2);
   });
 });
 

@@ -34,14 +34,16 @@ const player = z.object({
   stats: z.array(stat).nullish(),
 });
 
+const poolEntry = z.object({
+  id: whole.nullish(),
+  appliedStatTotal: figure.nullish(),
+  player: player.nullish(),
+});
+
 const rosterEntry = z.object({
   playerId: whole.nullish(),
   lineupSlotId: whole,
-  playerPoolEntry: z.object({
-    id: whole.nullish(),
-    appliedStatTotal: figure.nullish(),
-    player: player.nullish(),
-  }).nullish(),
+  playerPoolEntry: poolEntry.nullish(),
 });
 
 const roster = z.object({ entries: z.array(rosterEntry).nullish() });
@@ -136,6 +138,7 @@ const schema = z.object({
   })).nullish(),
   teams: z.array(team).min(1).max(64),
   schedule: z.array(matchup).max(5000).nullish(),
+  players: z.array(poolEntry).nullish(),
   draftDetail: z.object({
     drafted: z.boolean().nullish(),
     picks: z.array(pick).max(5000).nullish(),
@@ -148,6 +151,16 @@ export type EspnTeam = EspnDocument["teams"][number];
 export type EspnMatchup = NonNullable<EspnDocument["schedule"]>[number];
 export type EspnSide = NonNullable<EspnMatchup["home"]>;
 export type EspnRosterEntry = NonNullable<NonNullable<EspnTeam["roster"]>["entries"]>[number];
+
+const detail = schema.pick({ schedule: true, players: true });
+
+/** An answer to a question for details: what of it is not in order is left out. */
+export type EspnDetail = z.infer<typeof detail>;
+
+/** A detail's answer, read without complaint: a season is whole without it. */
+export function espnDetail(json: unknown): EspnDetail {
+  return detail.safeParse(Array.isArray(json) ? json[0] : json).data ?? {};
+}
 
 /** What the reader expected of the document, for messages and to find out a mix-up. */
 export interface Expected {

@@ -14,7 +14,7 @@ import type { EspnDocument, EspnRosterEntry, EspnSide } from "./document.ts";
 import { bySlot, placeOf, slotName, starts } from "./slots.ts";
 
 /** The player an entry is about; null for the empty places that ESPN numbers 0 and -1. */
-export function playerId(entry: EspnRosterEntry): number | null {
+export function playerId(entry: Pick<EspnRosterEntry, "playerId" | "playerPoolEntry">): number | null {
   const id = entry.playerId ?? entry.playerPoolEntry?.id ?? entry.playerPoolEntry?.player?.id ?? 0;
   return id === 0 || id === -1 ? null : id;
 }

@@ -20,17 +20,19 @@ export function players(document: EspnDocument): ProviderPlayer[] {
   ];
   const named = new Map<number, ProviderPlayer>();
   const numbered = new Set<number>();
-  for (const entry of rosters.flatMap((roster) => roster?.entries ?? [])) {
+  const entries = rosters.flatMap((roster) => roster?.entries ?? []);
+  const pool = (document.players ?? []).map((entry) => ({ playerId: entry.id, playerPoolEntry: entry }));
+  for (const entry of [...entries, ...pool]) {
     const id = playerId(entry);
-    if (id === null) continue;
-    numbered.add(id);
     const told = entry.playerPoolEntry?.player;
     const name = line(told?.fullName) || line(`${line(told?.firstName)} ${line(told?.lastName)}`);
-    if (name === "" || named.has(id)) continue;
+    if (id === null || name === "" || named.has(id)) continue;
     const position = positionName(told?.defaultPositionId ?? (id < 0 ? defence : null));
     const proTeam = proTeamName(told?.proTeamId ?? clubOf(id), document.seasonId);
     named.set(id, { id, name, position, proTeam });
   }
+  for (const entry of entries) numbered.add(playerId(entry) ?? 0);
+  numbered.delete(0);
   for (const pick of draft(document)) numbered.add(pick.playerId);
   return [...numbered].sort((a, b) => a - b).map((id) => named.get(id) ?? unnamed(id, document.seasonId));
 }

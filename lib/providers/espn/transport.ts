@@ -24,6 +24,15 @@ export interface TransportOptions {
   attempts?: number;
 }
 
+/** What is asked for. */
+export interface Question {
+  url: URL;
+  /** In words, for messages: `season 2019 of league 4711`. */
+  label: string;
+  /** ESPN's `x-fantasy-filter`, which narrows an answer. */
+  filter?: unknown;
+}
+
 /** An answer: the JSON value, or the status by which ESPN says that there is none for us. */
 export type Answer = { value: unknown } | { refused: 401 | 404 };
 
@@ -39,22 +48,19 @@ class Passing extends Error {
 }
 
 /**
- * ESPN's answer to a GET.
+ * ESPN's answer to a question.
  *
- * @param url the question
- * @param label what is asked for, for messages: `season 2019`
  * @throws ProviderFault (502) for anything that is not an answer, ProviderSilence (504) when none comes in time
  */
 export async function ask(
-  url: URL,
-  label: string,
+  question: Question,
   options: TransportOptions = {},
   signal?: AbortSignal,
 ): Promise<Answer> {
   const { random = Math.random, sleep = pause, attempts = 4 } = options;
   for (let attempt = 1;; attempt++) {
     try {
-      return await once(url, label, options, signal);
+      return await once(question, options, signal);
     } catch (error) {
       if (!(error instanceof Passing)) throw error;
       if (attempt === attempts || (error.retryAfter ?? 0) > longestWait) throw error.verdict;
@@ -65,21 +71,14 @@ export async function ask(
   }
 }
 
-async function once(
-  url: URL,
-  label: string,
-  options: TransportOptions,
-  signal?: AbortSignal,
-): Promise<Answer> {
+async function once(question: Question, options: TransportOptions, signal?: AbortSignal): Promise<Answer> {
+  const { url, label } = question;
   const { timeout = 20_000, cookies, now = Date.now, mostBytes = 25 * megabyte } = options;
   const slow = new AbortController();
   const timer = setTimeout(() => slow.abort(), timeout);
   try {
-    const response = await follow(
-      url,
-      cookies ?? null,
-      AbortSignal.any(signal ? [signal, slow.signal] : [slow.signal]),
-    );
+    const stop = AbortSignal.any(signal ? [signal, slow.signal] : [slow.signal]);
+    const response = await follow(question, cookies ?? null, stop);
     if (!response.ok) {
       await response.body?.cancel();
       if (response.status === 401 || response.status === 404) return { refused: response.status };
@@ -104,9 +103,14 @@ async function once(
 }
 
 /** The response at the end of the redirects that stay on the host; cookies go nowhere else. */
-async function follow(url: URL, cookies: EspnCookies | null, signal: AbortSignal): Promise<Response> {
+async function follow(
+  { url, filter }: Question,
+  cookies: EspnCookies | null,
+  signal: AbortSignal,
+): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json", "user-agent": "rumbledore" };
   if (cookies) headers.cookie = cookies.header;
+  if (filter) headers["x-fantasy-filter"] = JSON.stringify(filter);
   for (let hops = 0;; hops++) {
     const response = await fetch(url, { headers, redirect: "manual", signal });
     const location = response.headers.get("location");
