@@ -27,7 +27,9 @@ export function Schedule({ at, year, lines }: { at: Paths; year: number; lines: 
         {lines.map((line) => (
           <tr>
             <td>
-              <a class="block" href={at.week(year, line.week)} aria-label={line.label}>{line.week}</a>
+              <a class="block" href={at.week(year, line.week)} aria-label={`Week ${line.week}`}>
+                {line.week}
+              </a>
             </td>
             <th scope="row">
               {line.opponent

@@ -21,10 +21,10 @@ export default define.page(({ Component }) => (
     <body>
       <a class="skip" href="#main">Skip to the page</a>
       <div class="page">
-        <div class="top">
+        <nav class="top" aria-label="Rumbledore">
           <a href="/" aria-current="false">Rumbledore</a>
           <ThemeSwitch />
-        </div>
+        </nav>
         <Component />
       </div>
     </body>

@@ -1,8 +1,9 @@
 import { HttpError, page } from "fresh";
 import { BracketTree } from "@/components/BracketTree.tsx";
+import { Crest } from "@/components/Crest.tsx";
 import { Empty } from "@/components/Empty.tsx";
 import { FinalRanks } from "@/components/FinalRanks.tsx";
-import { listed } from "@/components/format.ts";
+import { counted, listed } from "@/components/format.ts";
 import { PageHead } from "@/components/PageHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { SeasonLinks } from "@/components/SeasonLinks.tsx";
@@ -34,9 +35,9 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
         parts={[`${season.year} season`, league.name]}
         description={`The ${season.year} season of ${league.name}: champion, playoff bracket and final ranks.`}
       />
-      <PageHead title={champion ? <>{champion.name} win {season.year}</> : `${season.year} season`}>
-        {champion
-          ? listed(champion.managers.map(({ name }) => name))
+      <PageHead title={`${season.year} season`}>
+        {season.status === "finished"
+          ? `${counted(teams.length, "team")}, ${counted(season.lastWeek, "week")}`
           : season.status === "preseason"
           ? "Nothing has been played yet"
           : `Week ${season.currentWeek} of ${season.lastWeek}`}
@@ -46,6 +47,20 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
         <a class="more" href={at.seasonStandings(season.year)}>Standings</a>
         <a class="more" href={at.weeks(season.year)}>Scores</a>
       </p>
+      {champion && (
+        <section class="winner" aria-labelledby="champion">
+          <Crest name={champion.name} size="l" />
+          <div>
+            <h2 id="champion" class="kicker">Champion</h2>
+            <p class="lead">
+              <a href={at.team(season.year, champion.id)}>
+                <mark>{champion.name}</mark>
+              </a>
+            </p>
+            <p class="quiet">{listed(champion.managers.map(({ name }) => name))}</p>
+          </div>
+        </section>
+      )}
       <section>
         <h2>Playoffs</h2>
         {tree ? <BracketTree at={at} year={season.year} bracket={tree} /> : (
