@@ -140,6 +140,12 @@ Deno.test("an error page whose handlers lack the request's method answers all th
   assert.equal(await (await fetch("/", { method: "POST" })).text(), "sorry");
 });
 
+Deno.test("a 404 page is sent with status 404 without being told", async () => {
+  const fetch = await site({ "routes/_404.tsx": `export default () => <p>nothing here</p>;` });
+  const response = await fetch("/unknown");
+  assert.deepEqual([response.status, await bodyOf(response)], [404, "<p>nothing here</p>"]);
+});
+
 Deno.test("a handler that gives nothing is named", async () => {
   // deno-lint-ignore no-explicit-any -- the wrong type on purpose
   const app = new App().route("/nothing", { handler: (() => {}) as any });

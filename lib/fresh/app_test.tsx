@@ -190,6 +190,12 @@ Deno.test("a mounted app is below its path, with its own middlewares", async () 
   assert.equal(await (await fetch("/in/r/r")).text(), "OI");
 });
 
+Deno.test("the basePath of a mounted app is below its path, unless it is the same", async () => {
+  const inner = () => new App({ basePath: "/in" }).get("/x", (ctx) => new Response(ctx.route));
+  assert.equal(await (await fetchFrom(new App().mountApp("/in", inner()))("/in/x")).text(), "/in/x");
+  assert.equal(await (await fetchFrom(new App().mountApp("/out", inner()))("/out/in/x")).text(), "/out/in/x");
+});
+
 Deno.test("an app can be mounted at the root, and its app wrapper and 404 page become the outer app's", async () => {
   const inner = new App().appWrapper(({ Component }) => (
     <body>
@@ -443,6 +449,35 @@ Deno.test("an error page that throws is answered by the one outside it", async (
       throw new HttpError(400, "first");
     });
   assert.equal(await (await fetchFrom(app)("/a")).text(), "second");
+});
+
+Deno.test("an error page stands in the layouts around it, not in those of the page that threw", async () => {
+  const app = new App()
+    .layout("*", ({ Component }) => (
+      <>
+        root/<Component />
+      </>
+    ))
+    .onError("*", { component: () => <>error</> })
+    .layout("/a", ({ Component }) => (
+      <>
+        a/<Component />
+      </>
+    ))
+    .get("/a", () => {
+      throw new HttpError(400);
+    });
+  assert.equal(await bodyOf(await fetchFrom(app)("/a")), "root/error");
+});
+
+Deno.test("a route's stylesheets are linked in its head", async () => {
+  const app = new App().route("/", { component: () => <p />, css: ["/page.css"] }).get(
+    "/x",
+    (ctx) => ctx.render(<p />),
+  );
+  const fetch = fetchFrom(app);
+  assert.match(await (await fetch("/")).text(), /<link [^>]*href="[^"]*\/page\.css/);
+  assert.doesNotMatch(await (await fetch("/x")).text(), /<link/);
 });
 
 Deno.test("the 404 page answers unknown paths and HttpError 404, wherever it was set", async () => {

@@ -107,8 +107,8 @@ export class Context<State> {
   readonly info: Deno.ServeHandlerInfo;
   /** Whether the browser asked for `<Partial>`s and not for a document. */
   readonly isPartial: boolean;
-  /** In an async layout or app wrapper: what it is around. */
-  Component!: FunctionComponent;
+  /** Only in the props of a layout or app wrapper: what it is around. */
+  declare readonly Component: FunctionComponent;
   /** Passes the request on to the next middleware or the handler. */
   next: () => Promise<Response>;
 

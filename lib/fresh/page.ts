@@ -59,7 +59,6 @@ function element<State>(
   Component: FunctionComponent,
   data: unknown,
 ): VNode | Promise<Rendered> {
-  ctx.Component = Component;
   const props: PageProps<unknown, State> = {
     config: ctx.config,
     url: ctx.url,
