@@ -144,10 +144,11 @@ function onComponent(vnode: AnyVNode, now: Rendering): void {
   });
 }
 
-// A signal passes for JSX, so that it can stand among children; as a prop it is sent as a signal.
-const hasJsx = (value: unknown): boolean =>
+// A signal passes for JSX, so that it can stand among children; as a prop it is sent as a signal. Lists within lists
+// are looked at as deep as children go in practice: data may be cyclic.
+const hasJsx = (value: unknown, depth = 4): boolean =>
   Array.isArray(value)
-    ? value.some(hasJsx)
+    ? depth > 0 && value.some((item) => hasJsx(item, depth - 1))
     : isValidElement(value) && !((value as unknown) instanceof Signal);
 
 function onPartial(vnode: AnyVNode, now: Rendering): void {

@@ -12,16 +12,21 @@ export interface DenoJson {
 const ELEMENTS = "a img source body html head title meta script link style base noscript template".split(" ");
 
 /**
- * The nearest deno.json at or above `root`.
- * @throws Error when there is none, or its JSX settings do not do
+ * The nearest deno.json at or above `root` that says how JSX is compiled.
+ * @throws Error when there is none, or what it says does not do
  */
 export function denoJson(root: string): DenoJson {
   for (let dir = root;; dir = dirname(dir)) {
     for (const name of ["deno.json", "deno.jsonc"]) {
       const text = read(join(dir, name));
-      if (text !== null) return checked(dir, JSON.parse(withoutComments(text)), join(dir, name));
+      const config = text === null ? {} : JSON.parse(withoutComments(text));
+      if (config.compilerOptions?.jsxImportSource) return checked(dir, config, join(dir, name));
     }
-    if (dir === dirname(dir)) throw new Error(`There is no deno.json in ${root} or above it.`);
+    if (dir === dirname(dir)) {
+      throw new Error(
+        `No deno.json in ${root} or above it has "jsxImportSource": "preact" in compilerOptions.`,
+      );
+    }
   }
 }
 
@@ -41,16 +46,13 @@ function withoutComments(text: string): string {
 
 function checked(
   dir: string,
-  { imports = {}, compilerOptions = {} }: Record<string, Record<string, unknown>>,
+  { imports = {}, compilerOptions }: Record<string, Record<string, unknown>>,
   path: string,
 ): DenoJson {
   const { jsx, jsxImportSource, jsxPrecompileSkipElements = [] } = compilerOptions;
-  if (typeof jsxImportSource !== "string") {
-    throw new Error(`${path}: set compilerOptions.jsxImportSource to "preact".`);
-  }
   const missing = ELEMENTS.filter((element) => !(jsxPrecompileSkipElements as string[]).includes(element));
   if (jsx === "precompile" && missing.length > 0) {
     throw new Error(`${path}: compilerOptions.jsxPrecompileSkipElements lacks ${missing.join(", ")}.`);
   }
-  return { dir, imports: imports as Record<string, string>, jsxImportSource };
+  return { dir, imports: imports as Record<string, string>, jsxImportSource: String(jsxImportSource) };
 }
