@@ -92,8 +92,11 @@ export async function importLeague(
   tell({ kind: "checked", seasons: seasons.length });
   signal?.throwIfAborted();
 
+  const { revision, changed, managers } = await store(seasons);
   const outcome: ImportOutcome = {
-    ...await store(seasons),
+    revision,
+    changed,
+    managers,
     years: seasons.map((season) => season.year),
     hidden: years.filter((_, at) => loaded[at] === null).sort((a, b) => a - b),
     teams: seasons.reduce((sum, season) => sum + season.teams.length, 0),
