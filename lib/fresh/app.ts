@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { addRoute, addSteps, type Assembly, errorHandler } from "./assembly.ts";
 import { type BuildCache, emptyBuildCache } from "./build_cache.ts";
 import {
@@ -98,14 +99,14 @@ export class App<State> {
   /** Sets the component around every page: the document's `<html>`, `<head>` and `<body>`. */
   appWrapper(component: RouteComponent<State>): this {
     return this.#add(({ root }) => {
-      root.app = { component, css: [] };
+      root.app = component;
     });
   }
 
   /** Sets the component around pages at and below a path. */
   layout(path: string, component: RouteComponent<State>, config: LayoutConfig = {}): this {
     return this.#add(({ root }, mount) => {
-      root.at(`${mount}/${path}`).layout = { component, config, css: [] };
+      root.at(`${mount}/${path}`).layout = { component, config };
     });
   }
 
@@ -192,6 +193,7 @@ export class App<State> {
         ui,
         nonce: null,
         isRendered: false,
+        css: [],
         allow: null,
       };
       const params = match === null ? {} : match.params;
@@ -219,8 +221,9 @@ export class App<State> {
    * `signal` is aborted no new connections are taken and the requests that are being answered are finished.
    * @throws Deno.errors.AddrInUse when there is no free port
    */
-  listen(options: ListenOptions = {}): Promise<void> {
-    return serve(this.handler(), this.config.basePath, options);
+  // deno-lint-ignore require-await -- upstream's is async, and this throws as that does
+  async listen(options: ListenOptions = {}): Promise<void> {
+    serve(this.handler(), this.config.basePath, options);
   }
 }
 
@@ -249,7 +252,7 @@ function requestUrl(request: Request, trustProxy: boolean): URL {
 function errorResponse(error: unknown, mode: ResolvedFreshConfig["mode"]): Response {
   const status = error instanceof HttpError ? error.status : 500;
   if (status >= 500) console.error(error);
-  if (error instanceof HttpError) return new Response(error.message, { status });
+  if (error instanceof HttpError) return new Response(error.message || STATUS_CODES[status], { status });
   const text = mode === "development" && error instanceof Error ? `\n\n${error.stack}` : "";
   return new Response(`Internal server error${text}`, { status });
 }

@@ -51,8 +51,6 @@ export interface FsRouteFile {
    * `config.routeOverride`, and every file whose name begins with an underscore, has to be here already imported.
    */
   module: FsModule | (() => Promise<FsModule>);
-  /** URL paths of the stylesheets that this file's modules import. */
-  css?: readonly string[];
 }
 
 /** The exports of a file under routes/, not yet looked at. */
@@ -91,7 +89,7 @@ export interface RenderInput {
   url: URL;
   /** Set when the request asked for partials: names the state element of the answer. */
   partialId: string | null;
-  /** Stylesheets of the route, its layouts and the app wrapper. */
+  /** URL paths of the stylesheets that the route asks for. */
   css: readonly string[];
   /**
    * What every script and style tag carries; null for none, so that a page without csp({ useNonce }) is the

@@ -56,6 +56,8 @@ export interface Internals<State> {
   /** Index of the step that is running. */
   at: number;
   ui: Ui<State>;
+  /** Stylesheets of the route. */
+  css: readonly string[];
   /** What the scripts and styles of a document carry; set by csp() before it is rendered. */
   nonce: string | null;
   /** Whether a document was rendered. */
@@ -170,9 +172,6 @@ export class Context<State> {
     init: ResponseInit = {},
     config: LayoutConfig = {},
   ): Promise<Response> {
-    if (arguments.length === 0) {
-      throw new Error("ctx.render() needs something to render, or null.");
-    }
     if (vnode !== null && !isValidElement(vnode)) {
       throw new Error(`ctx.render() takes JSX, but was given ${typeof vnode} "${vnode}".`);
     }
@@ -198,19 +197,13 @@ export class Context<State> {
 
   /** Sends what an iterable, or a function that makes one, gives, as it comes. */
   stream<T extends string | Uint8Array>(
-    stream:
-      | Iterable<T>
-      | AsyncIterable<T>
-      | (() => Iterable<T> | AsyncIterable<T>),
+    stream: Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>),
     init?: ResponseInit,
   ): Response {
     const encoder = new TextEncoder();
-    const bytes = new TransformStream<T, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        controller.enqueue(
-          chunk instanceof Uint8Array ? chunk as Uint8Array<ArrayBuffer> : encoder.encode(String(chunk)),
-        );
-      },
+    const bytes = new TransformStream<T, Uint8Array>({
+      transform: (chunk, to) =>
+        to.enqueue(chunk instanceof Uint8Array ? chunk : encoder.encode(String(chunk))),
     });
     const source = ReadableStream.from<T>(typeof stream === "function" ? stream() : stream);
     return new Response(source.pipeThrough(bytes), init);

@@ -1,23 +1,13 @@
 /** The files under routes/, as items of an app. */
 import { addRoute, type Assembly, errorHandler } from "./assembly.ts";
 import type { FsModule, FsRouteFile } from "./build_cache.ts";
-import type {
-  HandlerByMethod,
-  HandlerFn,
-  Middleware,
-  Route,
-  RouteComponent,
-  RouteConfig,
-} from "./handlers.ts";
+import type { Middleware, Route, RouteComponent, RouteConfig, RouteHandler } from "./handlers.ts";
 import { filePattern, isGroup } from "./router.ts";
 
 /** A module that was looked at: what it exports has the types that it should. */
 interface Exports<State> {
   component?: RouteComponent<State>;
-  handler?:
-    | HandlerFn<unknown, State>
-    | HandlerByMethod<unknown, State>
-    | Middleware<State>[];
+  handler?: RouteHandler<unknown, State> | Middleware<State>[];
   config?: RouteConfig;
   css?: string[];
 }
@@ -38,12 +28,15 @@ const SPECIAL = ["_app", "_middleware", "_layout", "_error", "_500", "_404"];
  * @throws Error when a file exports nothing of use, TypeError when a handler takes more than the context
  */
 export function addFsRoutes<State>(assembly: Assembly<State>, mount: string): void {
+  if (assembly.buildCache.buildId === "") {
+    console.warn(
+      "fsRoutes(): this app has no build, so no file routes. Start it by what the build wrote, or by dev.ts.",
+    );
+  }
   const items = assembly.buildCache.fsRoutes.map(item).filter(({ path }) => !path.includes("/(_"));
   const isSpecial = ({ name }: Item) => SPECIAL.includes(name);
   for (const special of SPECIAL) {
-    for (const item of items) {
-      if (item.name === special) addSpecial(assembly, mount, item);
-    }
+    for (const item of items) if (item.name === special) addSpecial(assembly, mount, item);
   }
   const routes = items.filter((item) => !isSpecial(item)).sort((a, b) => bySpecificity(a.path, b.path));
   for (const { file, path, folder } of routes) {
@@ -69,7 +62,6 @@ function addSpecial<State>({ root }: Assembly<State>, mount: string, { file, fol
     throw new TypeError(`routes${file.id} has to be imported at the start.`);
   }
   const { component, handler, config = {} } = exportsOf<State>(file, file.module);
-  const css = file.css ?? [];
   if (name === "_middleware") {
     const middlewares = handler ?? component as unknown as Middleware<State>;
     if (typeof middlewares !== "function" && !Array.isArray(middlewares)) {
@@ -79,9 +71,9 @@ function addSpecial<State>({ root }: Assembly<State>, mount: string, { file, fol
     }
     segment.use([middlewares].flat() as Middleware<State>[]);
   } else if (name === "_layout") {
-    if (component) segment.layout = { component, config, css };
+    if (component) segment.layout = { component, config };
   } else if (name === "_app") {
-    if (component) root.app = { component, css };
+    if (component) root.app = component;
   } else {
     const answer = errorHandler<State>(routeOf(file, file.module));
     if (name === "_404") root.notFound = answer;
@@ -92,11 +84,9 @@ function addSpecial<State>({ root }: Assembly<State>, mount: string, { file, fol
 function routeOf<State>(file: FsRouteFile, module: FsModule): Route<State> {
   const { component, handler, config, css } = exportsOf<State>(file, module);
   if (Array.isArray(handler)) {
-    throw new TypeError(
-      `routes${file.id} has a list of handlers; only a middleware may.`,
-    );
+    throw new TypeError(`routes${file.id} has a list of handlers; only a middleware may.`);
   }
-  return { component, handler, config, css: file.css ? [...file.css] : css };
+  return { component, handler, config, css };
 }
 
 /**

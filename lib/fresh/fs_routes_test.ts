@@ -237,7 +237,7 @@ Deno.test("_error answers what is thrown in its folder, the nearest first, with 
   assert.equal(await text(fetch, "/sub/fail"), "sub it");
   assert.equal(await body(fetch, "/ok"), "ok");
   const unknown = await fetch("/unknown");
-  assert.deepEqual([unknown.status, await bodyOf(unknown)], [404, "<p>root 404 Not Found</p>"]);
+  assert.deepEqual([unknown.status, await bodyOf(unknown)], [404, "<p>root 404 </p>"]);
   await errorsLogged(async () => {
     const twice = await fetch("/twice/fail");
     assert.deepEqual([twice.status, await bodyOf(twice)], [500, "<p>root  again</p>"]);

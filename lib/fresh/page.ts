@@ -3,6 +3,7 @@ import { type ComponentChildren, Fragment, type FunctionComponent, h, type VNode
 import { type Context, internals } from "./context.ts";
 import { HttpError } from "./error.ts";
 import {
+  type HandlerFn,
   isAsync,
   type LayoutConfig,
   type Method,
@@ -14,8 +15,6 @@ import {
 } from "./handlers.ts";
 import { renderDocument } from "./render.ts";
 import { allowHeader } from "./router.ts";
-
-const HTML = "text/html; charset=utf-8";
 
 /** The page `vnode` as a response. Gives no promise when no layout is async. */
 export function renderPage<State>(
@@ -72,10 +71,8 @@ function element<State>(
     route: ctx.route,
     data,
   };
-  if (!isAsync(component)) {
-    return h(component as FunctionComponent<PageProps>, props as PageProps) as VNode;
-  }
-  return component(props) as Promise<Rendered>;
+  if (isAsync(component)) return component(props) as Promise<Rendered>;
+  return h(component as FunctionComponent<PageProps>, props as PageProps) as VNode;
 }
 
 /** The response for a page that is dressed, or the one that a component gave in its place. */
@@ -83,7 +80,7 @@ function respond<State>(ctx: Context<State>, result: Rendered, init: ResponseIni
   if (result instanceof Response) return result;
   const run = internals(ctx);
   const headers = new Headers(init.headers);
-  headers.set("content-type", HTML);
+  headers.set("content-type", "text/html; charset=utf-8");
   const partialId = ctx.isPartial ? crypto.randomUUID() : null;
   if (partialId !== null) headers.set("x-fresh-id", partialId);
   const { html, links } = renderDocument({
@@ -92,7 +89,7 @@ function respond<State>(ctx: Context<State>, result: Rendered, init: ResponseIni
     basePath: ctx.config.basePath,
     url: ctx.url,
     partialId,
-    css: run.ui.css,
+    css: run.css,
     nonce: run.nonce,
   });
   if (links.length > 0) headers.append("link", links.join(", "));
@@ -108,16 +105,12 @@ export function routeAnswer<State>(
   route: Route<State>,
 ): (ctx: Context<State>, status?: number) => Response | Promise<Response> {
   const { handler, component, config = {}, css = [] } = route;
-  const isByMethod = typeof handler === "object";
+  const byMethod = typeof handler === "object" ? new Map(Object.entries(handler)) : null;
   return (ctx, status = 200) => {
     const run = internals(ctx);
-    if (config.skipAppWrapper || config.skipInheritedLayouts || css.length > 0) {
-      run.ui = {
-        app: config.skipAppWrapper ? null : run.ui.app,
-        layouts: config.skipInheritedLayouts ? [] : run.ui.layouts,
-        css: [...run.ui.css, ...css],
-      };
-    }
+    run.css = css;
+    if (config.skipAppWrapper) run.ui = { ...run.ui, app: null };
+    if (config.skipInheritedLayouts) run.ui = { ...run.ui, layouts: [] };
     const show = (answer: Response | PageResponse<unknown>): Response | Promise<Response> => {
       if (answer instanceof Response) return answer;
       if (typeof answer !== "object" || answer === null) {
@@ -131,18 +124,14 @@ export function routeAnswer<State>(
       if (!(page instanceof Promise)) return renderPage(ctx, page, init);
       return page.then((value) => value instanceof Response ? value : renderPage(ctx, value, init));
     };
-    const method = ctx.req.method;
-    const fn = isByMethod
-      ? handler[method as "GET"] ??
-        (method === "HEAD" || ctx.error !== null ? handler.GET : undefined)
-      : handler;
+    // An error page answers whatever the method was.
+    const method = ctx.req.method === "HEAD" || ctx.error !== null ? "GET" : ctx.req.method;
+    const fn = byMethod === null
+      ? handler as HandlerFn<unknown, State>
+      : byMethod.get(ctx.req.method) ?? byMethod.get(method);
     if (fn === undefined) {
-      const pageAnswers = !isByMethod || method === "GET" ||
-        method === "HEAD" || ctx.error !== null;
-      if (component !== undefined && pageAnswers) return show({ data: {} });
-      if (isByMethod && ctx.error === null) {
-        return methodNotAllowed(ctx, routeMethods(route));
-      }
+      if (component !== undefined && (byMethod === null || method === "GET")) return show({ data: {} });
+      if (byMethod !== null && ctx.error === null) return methodNotAllowed(ctx, routeMethods(route));
       throw ctx.error ?? new HttpError(404);
     }
     const answer = fn(ctx);
@@ -164,9 +153,7 @@ export function routeMethods<State>({ handler, component }: Route<State>): reado
  */
 export function methodNotAllowed<State>(ctx: Context<State>, methods: Iterable<string>): Response {
   const allow = allowHeader(methods);
-  if (ctx.req.method === "OPTIONS") {
-    return new Response(null, { status: 204, headers: { allow } });
-  }
+  if (ctx.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
   internals(ctx).allow = allow;
   throw new HttpError(405);
 }

@@ -149,38 +149,20 @@ export const isGroup = (part: string): boolean => /^\(.*\)$/.test(part);
 
 /**
  * The URL pattern for a file under routes/, given its path without extension: "/blog/[slug]" is "/blog/:slug".
- * @throws SyntaxError when the name can be read in more than one way
+ * @throws SyntaxError when a part is not made of names and [name], or is not one whole [[name]] or [...name]
  */
 export function filePattern(path: string): string {
-  let pattern = "";
-  const parts = path.split("/").slice(1);
-  if (parts.at(-1) === "index") parts.pop();
-  for (const part of parts) {
-    if (isGroup(part)) continue;
-    if (part.includes("][")) {
-      throw new SyntaxError(`routes${path}: put a character between two parameters, or a folder around one.`);
+  const parts = path.replace(/\/index$/, "").split("/").slice(1).filter((part) => !isGroup(part));
+  const pattern = parts.map((part) => {
+    const [, rest, optional] = /^\[\.{3}([^[\]]+)\]$|^\[\[([^[\]]+)\]\]$/.exec(part) ?? [];
+    if (rest) return `/:${rest}*`;
+    if (optional) return `{/:${optional}}?`;
+    if (!/^(\[\w+\](?!\[)|[^[\]])+$/.test(part)) {
+      throw new SyntaxError(
+        `routes${path}: "${part}" is not a name, [name], [[name]] or [...name], nor names with text between them.`,
+      );
     }
-    const whole = /^\[(\[|\.\.\.)([^[\]]+)(\]?)\]$/.exec(part);
-    if (whole?.[1] === "..." && whole[3] === "") pattern += `/:${whole[2]}*`;
-    else if (whole?.[1] === "[" && whole[3] === "]") {
-      pattern += `{/:${whole[2]}}?`;
-    } else pattern += "/" + segmentPattern(part, path);
-  }
-  return pattern || "/";
-}
-
-/** The pattern of one segment; parameters stand in braces where what follows would be read as their name. */
-function segmentPattern(part: string, path: string): string {
-  let pattern = "", end = 0;
-  for (const match of part.matchAll(/\[([^[\]]+)\]|[^[\]]+/g)) {
-    if (match.index !== end) break;
-    end += match[0].length;
-    if (match[1] === undefined) {
-      pattern += match[0].replace(/[*:{}+?()\\]/g, "\\$&");
-    } else pattern += /^[\w$]/.test(part.slice(end)) ? `{:${match[1]}}` : `:${match[1]}`;
-  }
-  if (end !== part.length || /\[\.\.\./.test(part)) {
-    throw new SyntaxError(`routes${path}: "${part}" is not a name, [name], [[name]] or [...name].`);
-  }
-  return pattern;
+    return `/${part.replace(/\[(\w+)\]/g, ":$1")}`;
+  });
+  return pattern.join("") || "/";
 }

@@ -6,14 +6,11 @@ import { advance, type Context, internals, type Link, type Step } from "./contex
 import { HttpError } from "./error.ts";
 import type { LayoutConfig, MaybeLazyMiddleware, RouteComponent } from "./handlers.ts";
 
-/** The components around a page, outermost first, and the stylesheets that they need. */
+/** The components around a page, the layouts from the outermost to the innermost. */
 export interface Ui<State> {
   app: RouteComponent<State> | null;
   layouts: readonly RouteComponent<State>[];
-  css: readonly string[];
 }
-
-const NO_UI = { app: null, layouts: [], css: [] };
 
 /** Answers an error: `ctx.error` is set, `status` is what the answer should have. */
 export type ErrorHandler<State> = (ctx: Context<State>, status: number) => Response | Promise<Response>;
@@ -23,14 +20,10 @@ export class Segment<State> {
   readonly #parent: Segment<State> | null;
   readonly #children = new Map<string, Segment<State>>();
   readonly #middlewares: Link<State>[] = [];
-  layout: {
-    component: RouteComponent<State>;
-    config: LayoutConfig;
-    css: readonly string[];
-  } | null = null;
+  layout: { component: RouteComponent<State>; config: LayoutConfig } | null = null;
   onError: ErrorHandler<State> | null = null;
   /** Only on the root. */
-  app: { component: RouteComponent<State>; css: readonly string[] } | null = null;
+  app: RouteComponent<State> | null = null;
   /** Only on the root, and looked up when it is needed: the one thing that need not be added before the routes. */
   notFound: ErrorHandler<State> | null = null;
 
@@ -52,32 +45,24 @@ export class Segment<State> {
 
   /** Adds middlewares after those that are here. */
   use(middlewares: MaybeLazyMiddleware<State>[]): void {
-    for (const fn of middlewares) {
-      this.#middlewares.push({ fn, isKnown: false });
-    }
+    for (const fn of middlewares) this.#middlewares.push({ fn, isKnown: false });
   }
 
   /** The components around a page at this segment, as things are now. */
   ui(): Ui<State> {
-    let { app, layouts, css }: Ui<State> = this.#parent?.ui() ?? NO_UI;
-    if (this.app !== null) {
-      app = this.app.component;
-      css = [...css, ...this.app.css];
-    }
-    if (this.layout === null) return { app, layouts, css };
+    const { app, layouts }: Ui<State> = this.#parent?.ui() ?? { app: this.app, layouts: [] };
+    if (this.layout === null) return { app, layouts };
     const { component, config } = this.layout;
     return {
       app: config.skipAppWrapper ? null : app,
       layouts: config.skipInheritedLayouts ? [component] : [...layouts, component],
-      css: [...css, ...this.layout.css],
     };
   }
 
   /** What a request to this segment goes through before it reaches its route, as things are now. */
   steps(): Step<State>[] {
     const steps = this.#parent?.steps() ?? [];
-    const isBare = this.#middlewares.length === 0 && this.layout === null &&
-      this.onError === null;
+    const isBare = this.#middlewares.length === 0 && this.layout === null && this.onError === null;
     if (isBare && this.#parent !== null) return steps;
     const ui = this.ui();
     steps.push({ link: { fn: this.#boundary(ui), isKnown: true }, ui });
