@@ -85,7 +85,7 @@ browserTest(
 browserTest(
   "<Head> in an island changes the document's head",
   () =>
-    visit("/head", async ({ page, errors }) => {
+    visit("/titled", async ({ page, errors }) => {
       await page.waitForFunction(() => document.title === "Clicked 0");
       await page.click(".titled");
       await page.waitForFunction(() => document.title === "Clicked 1");

@@ -12,15 +12,13 @@ import {
   type ComponentType,
   Fragment,
   h,
-  isValidElement,
   options,
   type VNode,
 } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { Signal } from "@preact/signals";
 import type { IslandInfo, RenderDocument, RenderInput } from "./build_cache.ts";
 import { Head, Partial, type PartialProps } from "./runtime.ts";
-import { type IslandProps, scriptJson, serialize, Slot } from "./serialize.ts";
+import { isJsx, type IslandProps, scriptJson, serialize, Slot } from "./serialize.ts";
 import { asset, assetSrcSet, setBuildId } from "./shared/asset.ts";
 import { HEAD_TAGS, headItemName } from "./shared/head_item.ts";
 import { linkAttributes, linkState } from "./shared/link_state.ts";
@@ -144,12 +142,9 @@ function onComponent(vnode: AnyVNode, now: Rendering): void {
   });
 }
 
-// A signal passes for JSX, so that it can stand among children; as a prop it is sent as a signal. Lists within lists
-// are looked at as deep as children go in practice: data may be cyclic.
+// Lists within lists are looked at as deep as children go in practice: data may be cyclic.
 const hasJsx = (value: unknown, depth = 4): boolean =>
-  Array.isArray(value)
-    ? depth > 0 && value.some((item) => hasJsx(item, depth - 1))
-    : isValidElement(value) && !((value as unknown) instanceof Signal);
+  Array.isArray(value) ? depth > 0 && value.some((item) => hasJsx(item, depth - 1)) : isJsx(value);
 
 function onPartial(vnode: AnyVNode, now: Rendering): void {
   const { name, mode = "replace", children } = vnode

@@ -1,4 +1,5 @@
 /** From the props of a page's islands to text that `parse` in client/parse.ts reads back. */
+import { isValidElement } from "preact";
 import { Signal } from "@preact/signals";
 import { CONSTANTS, type Flat, HOLE } from "./shared/state.ts";
 
@@ -6,6 +7,13 @@ import { CONSTANTS, type Flat, HOLE } from "./shared/state.ts";
 export class Slot {
   constructor(readonly id: number) {}
 }
+
+/**
+ * Whether a value is JSX. Signals pass for it, so that they can stand among children, and so do objects without a
+ * prototype; but neither has what Preact puts into each vnode ("__v" after its own mangling).
+ */
+export const isJsx = (value: unknown): boolean =>
+  isValidElement(value) && Object.hasOwn(value as object, "__v");
 
 /** The props of one island on the page. */
 export interface IslandProps {

@@ -11,10 +11,8 @@ const http = Deno.serve({
   hostname: Deno.env.get("HOSTNAME") || undefined,
 }, server.fetch);
 
-let isStopping = false;
+// One Ctrl-C may come as several signals, so a second one means nothing.
 function stop() {
-  if (isStopping) Deno.exit(1);
-  isStopping = true;
   // Streams that never end must not keep the process for ever.
   setTimeout(() => Deno.exit(0), 10_000);
   http.shutdown().then(() => Deno.exit(0));
