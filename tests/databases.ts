@@ -3,20 +3,43 @@
  *
  * @module
  */
-import { type Database, openDatabase } from "@/lib/store/database.ts";
+import { type Database, type DatabaseOptions, openDatabase, type Sql } from "@/lib/store/database.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 import { startPostgres } from "./postgres.ts";
 
-// Made once for all tests of the process, outside of any test: a server, and a folder to copy.
+// Made once for all tests of the process, outside of any test: a server with a migrated database, and folders to copy.
 const server = await startPostgres();
-const template = await Deno.makeTempDir({ prefix: "rumbledore-template-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(template, { recursive: true }));
+const templates = await Deno.makeTempDir({ prefix: "rumbledore-template-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(templates, { recursive: true }));
 {
-  const database = await openDatabase({ url: null, dataDir: template });
-  await database.sql`select 1`;
-  await database.close();
+  const empty = await openDatabase({ url: null, dataDir: `${templates}/empty` });
+  await empty.sql`select 1`;
+  await empty.close();
+  await Deno.mkdir(`${templates}/migrated`);
+  await copy(`${templates}/empty/postgres`, `${templates}/migrated/postgres`);
+  await migrated({ url: null, dataDir: `${templates}/migrated` });
+}
+if ("url" in server) {
+  await administer(server.url, (sql) => sql`create database migrated`);
+  await migrated({ url: databaseAt(server.url, "migrated"), dataDir: "" });
 }
 let databases = 0;
+
+async function migrated(options: DatabaseOptions): Promise<void> {
+  const database = await openDatabase(options);
+  await migrate(database);
+  await database.close();
+}
+
+async function administer(url: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
+  const { sql, close } = await openDatabase({ url, dataDir: "", pool: 1 });
+  await work(sql);
+  await close();
+}
+
+function databaseAt(url: string, name: string): string {
+  return url.replace(/postgres$/, name);
+}
 
 /** A database that is made for a test, empty or with its migrations done, and what takes it away. */
 export interface TestDatabase extends Database {
@@ -40,9 +63,9 @@ export function onBothDatabases(sentence: string, body: Body, options: Options =
 /** Registers a test on an embedded database of its own. */
 export function onPGlite(sentence: string, body: Body, options: Options = {}): void {
   Deno.test(`on PGlite: ${sentence}`, async () => {
-    const dataDir = await embeddedFolder();
+    const dataDir = await embeddedFolder(options);
     try {
-      await use(() => openDatabase({ url: null, dataDir }), body, options);
+      await use({ url: null, dataDir }, body);
     } finally {
       await Deno.remove(dataDir, { recursive: true });
     }
@@ -50,52 +73,47 @@ export function onPGlite(sentence: string, body: Body, options: Options = {}): v
 }
 
 /** Registers a test on a database of its own on a server; it is skipped where none is installed. */
-export function onPostgres(sentence: string, body: Body, options: Options = {}): void {
+export function onPostgres(sentence: string, body: Body, { migrated = true }: Options = {}): void {
   if ("skip" in server) console.log(`skipped on PostgreSQL: ${sentence}: ${server.skip}`);
   Deno.test({
     name: `on PostgreSQL: ${sentence}`,
     ignore: "skip" in server,
     async fn() {
-      const name = `test_${++databases}`;
       const { url } = server as { url: string };
-      const admin = await openDatabase({ url, dataDir: "", pool: 1 });
-      await admin.sql`create database ${admin.sql(name)}`;
+      const name = `test_${++databases}`;
+      const template = migrated ? "migrated" : "template1";
+      await administer(url, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
       try {
-        await use(() => openDatabase({ url: url.replace(/postgres$/, name), dataDir: "" }), body, options);
+        await use({ url: databaseAt(url, name), dataDir: "" }, body);
       } finally {
-        await admin.sql`drop database ${admin.sql(name)} with (force)`;
-        await admin.close();
+        await administer(url, (sql) => sql`drop database ${sql(name)} with (force)`);
       }
     },
   });
 }
 
-/** A data folder of its own whose embedded database is made already, empty. The caller removes it. */
-export async function embeddedFolder(): Promise<string> {
+/** A data folder whose embedded database is made already. The caller removes it. */
+export async function embeddedFolder({ migrated = true }: Options = {}): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
-  await copy(`${template}/postgres`, `${folder}/postgres`);
+  await copy(`${templates}/${migrated ? "migrated" : "empty"}/postgres`, `${folder}/postgres`);
   return folder;
 }
 
-async function use(open: () => Promise<Database>, body: Body, { migrated = true }: Options): Promise<void> {
+async function use(options: DatabaseOptions, body: Body): Promise<void> {
   const opened: Database[] = [];
   const again = async () => {
-    const database = await open();
+    const database = await openDatabase(options);
     opened.push(database);
     return database;
   };
-  const database = await again();
   try {
-    if (migrated) await migrate(database);
-    await body({ ...database, again });
+    await body({ ...await again(), again });
   } finally {
     for (const one of opened.reverse()) await one.close();
   }
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { mode: 0o700 });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    await (isDirectory ? copy : Deno.copyFile)(`${from}/${name}`, `${to}/${name}`);
-  }
+  const { success } = await new Deno.Command("cp", { args: ["-R", from, to] }).output();
+  if (!success) throw new Error(`${from} could not be copied to ${to}`);
 }

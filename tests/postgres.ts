@@ -18,17 +18,23 @@ export interface NoPostgres {
 }
 
 /**
- * Runs the server as a child that ends with its standard input, so that neither it nor its files outlive the tests,
- * however those end. Arguments: the folder of programs, the data folder, the port.
+ * Runs the server until standard input ends, so that neither it nor its files outlive the tests, however those end. All
+ * of it is a grandchild, since a child is killed with the tests before it can tidy up. Arguments: the folder of
+ * programs, the data folder, the port. SIGINT does not wait for clients, but is lost on a server that just begins to start.
  */
 const WATCHED = `
-"$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || exit 1
-"$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \\
-  -c shared_buffers=32MB >>"$2/log" 2>&1 </dev/null &
-cat >/dev/null
-kill -INT $! 2>/dev/null
-wait
-rm -rf "$2"`;
+exec 3<&0
+(
+  "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || exit 1
+  "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \\
+    -c shared_buffers=32MB >>"$2/log" 2>&1 </dev/null 3<&- &
+  cat <&3 >/dev/null
+  kill -TERM $! 2>/dev/null
+  kill -INT $! 2>/dev/null
+  wait
+  rm -rf "$2"
+) &
+wait`;
 
 /** Starts the newest PostgreSQL of Debian's packages, as an unprivileged user where this process is root. */
 export async function startPostgres(): Promise<PostgresServer | NoPostgres> {

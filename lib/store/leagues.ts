@@ -25,12 +25,14 @@ import {
   teamsJson,
 } from "./rows.ts";
 
+/** The query of `leagueBySlug`, for those who want its plan. */
+export const leagueQuery = (sql: Queries, slug: LeagueSlug) =>
+  sql<{ league: League }[]>`select ${leagueJson(sql)} as league from leagues l where slug = ${slug}`;
+
 /** A league with its seasons, or null. */
 export async function leagueBySlug(sql: Queries, slug: LeagueSlug): Promise<League | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await sql<{ league: League }[]>`select ${
-    leagueJson(sql)
-  } as league from leagues l where slug = ${slug}`;
+  const [row] = await leagueQuery(sql, slug);
   return row?.league ?? null;
 }
 
@@ -57,7 +59,7 @@ const season = (sql: Queries, slug: LeagueSlug, year: number | null) =>
   }
   where l.slug = ${slug}`;
 
-/** The query of `seasonRows`, for those who want its plan. */
+/** The query of `seasonRows`. */
 export const seasonQuery = (sql: Queries, slug: LeagueSlug, year: number | null) =>
   sql<SeasonRows[]>`
     select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
