@@ -131,13 +131,13 @@ function weeksInRecords(teams: EspnTeam[], games: Game[], lastWeek: number): num
 }
 
 /**
- * The weeks before the first in which a league with an even number of teams has a bye, which only playoffs have;
- * every week where there is none.
+ * The weeks before the first in which a league with an even number of teams has a bye, which only playoffs have; every
+ * week where there is none. A league that has byes early in its schedule has them all season, and they tell nothing.
  */
 function weeksBeforeByes(teams: EspnTeam[], games: Game[], lastWeek: number): number {
   if (teams.length % 2 === 1) return lastWeek;
-  const byes = games.filter((game) => game.away === null).map((game) => game.week);
-  return Math.min(lastWeek, ...byes.map((week) => week - 1));
+  const firstBye = Math.min(...games.filter((game) => game.away === null).map((game) => game.week));
+  return firstBye > lastWeek / 2 && firstBye <= lastWeek ? firstBye - 1 : lastWeek;
 }
 
 /** The part of the schedule a game belongs to. */
@@ -148,28 +148,30 @@ export function phase(tier: string | null, week: number, regularWeeks: number): 
 }
 
 /**
- * How many teams reach the bracket: what the settings say, else the teams in the winners' bracket, else, when the
- * season is over, what the rounds and the byes of the best seeds leave room for (three rounds and two byes are six
- * teams). Null where nothing of it is known.
+ * How many teams reach the bracket: what the settings say, else the teams in the winners' bracket, else what its first
+ * week shows: with six teams the seeds 1 and 2 rest and 3 plays against 6. Null where nothing of it is known.
  */
-export function playoffTeams(document: EspnDocument, games: Game[], calendar: Calendar): number | null {
+export function playoffTeams(
+  document: EspnDocument,
+  games: Game[],
+  { regularWeeks }: Calendar,
+): number | null {
   const stated = document.settings?.scheduleSettings?.playoffTeamCount ?? 0;
   if (stated > 0) return Math.min(stated, document.teams.length);
   const winners = games.filter((game) => game.tier === "WINNERS_BRACKET");
   if (winners.length > 0) {
     return new Set(winners.flatMap(({ home, away }) => away === null ? [home] : [home, away])).size;
   }
-  const { status, lastWeek, regularWeeks } = calendar;
-  const rounds = lastWeek - regularWeeks;
-  if (status !== "finished" || rounds < 1 || regularWeeks === 0) return null;
   const seeds = new Map(document.teams.map((team) => [team.id, team.playoffSeed ?? 0]));
-  const resting = new Set(
-    games.filter((game) => game.week === regularWeeks + 1 && game.away === null).map((game) =>
-      seeds.get(game.home)
-    ),
-  );
+  const opponents = new Map<number, number>();
+  for (const { week, home, away } of games) {
+    if (regularWeeks === 0 || week !== regularWeeks + 1) continue;
+    const [own, other] = [seeds.get(home) ?? 0, away === null ? 0 : seeds.get(away) ?? 0];
+    opponents.set(own, other);
+    if (away !== null) opponents.set(other, own);
+  }
   let byes = 0;
-  while (resting.has(byes + 1)) byes++;
-  const count = 2 ** rounds - byes;
-  return count > 2 ** (rounds - 1) && count <= document.teams.length ? count : null;
+  while (opponents.get(byes + 1) === 0) byes++;
+  const last = opponents.get(byes + 1) ?? 0;
+  return last > 1 && 2 ** Math.ceil(Math.log2(last)) - last === byes ? last : null;
 }

@@ -27,8 +27,11 @@ export interface EspnNetworkOptions extends TransportOptions {
 
 const views = ["mTeam", "mRoster", "mMatchup", "mMatchupScore", "mSettings", "mDraftDetail", "mStatus"];
 
-/** Seasons before this one are kept apart, under `leagueHistory`, and have no details. */
+/** Seasons before this one are kept apart, under `leagueHistory`. */
 const firstOfModernRoute = 2018;
+
+/** ESPN has box scores from this season on. */
+const firstOfBoxScores = 2019;
 
 /** How many years are looked through for a league's newest season: leagues end, and are worth reading all the same. */
 const yearsBack = 12;
@@ -76,23 +79,20 @@ export function espnNetwork(options: EspnNetworkOptions): LeagueSource {
         if ("refused" in answer && answer.refused === 401) throw needsCookies(leagueId, options.cookies);
         latest = documentIn(answer, year);
         if (!latest) continue;
-        const before = only ? [] : (latest.status?.previousSeasons ?? []).filter((past) => past < year);
+        const before = only
+          ? []
+          : (latest.status?.previousSeasons ?? []).filter((past) => past >= 1990 && past < year);
         return [year, ...new Set(before)].sort((a, b) => b - a);
       }
       throw noLeague(leagueId, only ? `season ${only}` : `the seasons ${newest} to ${oldest}`);
     },
 
     async season(year, signal) {
-      const isLatest = latest?.seasonId === year;
-      let document = isLatest ? latest : documentIn(await askSeason(year, signal), year);
-      if (isLatest) latest = null;
+      let document = latest?.seasonId === year ? latest : documentIn(await askSeason(year, signal), year);
+      if (latest?.seasonId === year) latest = null;
       if (document === null) return null;
-      if (year >= firstOfModernRoute) {
-        const askDetail = detailsOf(year, signal);
-        // Seventeen more questions a season are polite once: for the season that people look at week by week.
-        if (isLatest) document = await withBoxScores(document, askDetail);
-        document = await withNames(document, askDetail);
-      }
+      if (year >= firstOfBoxScores) document = await withBoxScores(document, detailsOf(year, signal));
+      if (year >= firstOfModernRoute) document = await withNames(document, detailsOf(year, signal));
       return espnSeason(document, { provider, label: labelOf(provider, year) });
     },
   };

@@ -98,7 +98,7 @@ Deno.test("one season alone is asked for alone", async () => {
   });
 });
 
-Deno.test("the newest season's lineups are asked for week by week, and its drafted players by number", async () => {
+Deno.test("lineups are asked for week by week, and drafted players by number", async () => {
   const document = league({ played: 3 });
   document.draftDetail.picks = [{ overallPickNumber: 1, roundId: 1, teamId: 1, playerId: 77 }];
   const answer = ({ query }: Asked) => {

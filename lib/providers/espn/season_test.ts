@@ -49,6 +49,34 @@ const sound: Case[] = [
     is: { regularWeeks: 13 },
   },
   {
+    name: "byes in the regular season of an even number of teams, mid-season and without settings",
+    raw: changed(league({ played: 6, settings: false, tiers: false }), (raw) => {
+      const game = raw.schedule.find((one: Raw) => one.matchupPeriodId === 3);
+      raw.schedule.push({ id: 900, matchupPeriodId: 3, home: game.away, winner: "UNDECIDED" });
+      Object.assign(game, { away: undefined, winner: "UNDECIDED" });
+      for (const team of raw.teams) team.record.overall = record(team.id, raw.schedule);
+    }),
+    is: { regularWeeks: 14, currentWeek: 7 },
+  },
+  {
+    name: "six playoff teams, told by nothing but the first week of the bracket",
+    raw: changed(league({ settings: false, tiers: false, playoffWeeks: 3 }), (raw) => {
+      const [first, second] = raw.schedule.filter((one: Raw) => one.matchupPeriodId === 15);
+      const rest = (game: Raw, id: number) =>
+        Object.assign(game, { away: undefined, winner: "UNDECIDED" }).home.teamId = id;
+      const extra = [structuredClone(first), structuredClone(second)];
+      extra.forEach((game, at) => {
+        Object.assign(game, { id: 900 + at });
+        [game.home.teamId, game.away.teamId] = [[6, 3], [4, 5]][at];
+      });
+      rest(first, 1);
+      rest(second, 2);
+      raw.schedule.push(...extra);
+      for (const team of raw.teams) team.rankCalculatedFinal = 0;
+    }),
+    is: { playoffTeams: 6, regularWeeks: 14, lastWeek: 17 },
+  },
+  {
     name: "mid-season: the week that is played now",
     raw: league({ played: 6 }),
     is: { status: "active", regularWeeks: 14, lastWeek: 14, currentWeek: 7 },
