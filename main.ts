@@ -6,6 +6,7 @@
 import { App, csp, csrf, staticFiles } from "fresh";
 import type { State } from "@/define.ts";
 import { compression } from "@/lib/http/compression.ts";
+import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
 import { processSettings } from "@/lib/settings.ts";
@@ -14,7 +15,7 @@ import { start } from "@/lib/start.ts";
 const settings = processSettings();
 
 /** What the app runs on; whoever serves the app closes it. */
-export const running = await start(settings);
+export const running = await start(settings, { reference });
 
 export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(securityHeaders())

@@ -13,8 +13,9 @@ export function ChampionNote({ at, entry }: { at: Paths; entry: Champion }) {
   const digits = final ? scoreDigits([final.matchup]) : 2;
   return (
     <section class="champion" aria-labelledby="champion">
-      <h2 id="champion" class="kicker">Champion of {season}</h2>
-      <Crest name={champion.name} size="l" />
+      <h2 id="champion" class="kicker">
+        <Crest name={champion.name} size="m" /> Champion of {season}
+      </h2>
       <p class="lead">
         <a href={at.season(season)}>
           <mark>{champion.name}</mark>

@@ -100,7 +100,7 @@ function LineupTable(
       </thead>
       <tbody>
         {pairs.map(({ slot, home, away }) => {
-          const better = (home?.points ?? 0) - (away?.points ?? 0);
+          const better = !sums ? 0 : (home?.points ?? 0) - (away?.points ?? 0);
           return (
             <tr>
               <Player entry={home} />

@@ -1,9 +1,11 @@
 import type { Paths } from "@/components/paths.ts";
 import type { HeadToHead } from "@/lib/league/head_to_head.ts";
-import { difference, pctText, pointsText, tallyText, winPct } from "@/lib/league/points.ts";
+import { difference, pctText, pointsDigits, pointsText, tallyText, winPct } from "@/lib/league/points.ts";
 
 /** One manager against everybody met, most games first. */
 export function Opponents({ at, list }: { at: Paths; list: HeadToHead[] }) {
+  const differences = list.map((one) => difference(one.pointsFor, one.pointsAgainst));
+  const digits = pointsDigits(differences);
   return (
     <table>
       <caption class="unseen">Record against every manager met, all games counted</caption>
@@ -20,7 +22,7 @@ export function Opponents({ at, list }: { at: Paths; list: HeadToHead[] }) {
         </tr>
       </thead>
       <tbody>
-        {list.map((one) => (
+        {list.map((one, index) => (
           <tr>
             <th scope="row">
               <a class="team" href={at.manager(one.opponent.id)}>
@@ -30,7 +32,7 @@ export function Opponents({ at, list }: { at: Paths; list: HeadToHead[] }) {
             <td class="n strong">{tallyText(one)}</td>
             <td class="n">{pctText(winPct(one))}</td>
             <td class="n">
-              {pointsText(difference(one.pointsFor, one.pointsAgainst), { sign: true, digits: 1 })}
+              {pointsText(differences[index], { sign: true, digits })}
             </td>
           </tr>
         ))}

@@ -21,7 +21,7 @@ export function Scoreboard(
   const teams = teamsById(rows.teams);
   const records = new Map(table?.map((line) => [line.team.id, tallyText(line)]));
   const digits = scoreDigits(matchups);
-  const best = bestOfWeek(matchups);
+  const best = bestOfWeek(rows.matchups.filter(({ week }) => week === matchups[0]?.week));
   return (
     <ul class="games">
       {matchups.map((matchup) => {

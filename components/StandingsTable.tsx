@@ -30,7 +30,7 @@ export function StandingsTable(
 ) {
   const { season } = rows;
   const at = paths(rows.league.slug);
-  const cut = cutAfter(table);
+  const cut = table.length === rows.teams.length ? cutAfter(table) : null;
   const digits = pointsDigits(table.flatMap((line) => [line.pointsFor, line.pointsAgainst]));
   const recent = brief ? null : recentResults(rows);
   const scores = new Map(brief ? [] : scoresByWeek(rows).lines.map((line) => [line.team.id, line.scores]));
@@ -116,6 +116,7 @@ function Fate({ fate }: { fate: "clinched" | "eliminated" }) {
 
 function Legend({ table, cut, clinched }: { table: Standing[]; cut: number | null; clinched: boolean }) {
   const places = table.filter(({ inPlayoffs }) => inPlayoffs).length;
+  const some = (asked: Standing["fate"]) => table.some(({ fate }) => fate === asked);
   return (
     <p class="legend">
       {cut && (
@@ -124,11 +125,8 @@ function Legend({ table, cut, clinched }: { table: Standing[]; cut: number | nul
         </span>
       )}
       {!cut && places > 0 && places < table.length && <span>Places in bold lead to the playoffs.</span>}
-      {clinched && (
-        <span>
-          <b>x</b> playoff place clinched, <b>e</b> out of the playoffs.
-        </span>
-      )}
+      {clinched && some("clinched") && <span>x: playoff place clinched.</span>}
+      {clinched && some("eliminated") && <span>e: out of the playoffs.</span>}
     </p>
   );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
 import type { Settings } from "@/lib/settings.ts";
 import { openDatabase, type Sql } from "@/lib/store/database.ts";
@@ -13,6 +14,8 @@ import { migrate } from "@/lib/store/migrate.ts";
 
 export interface Running {
   sql: Sql;
+  /** The imports that pages have started; stopped by `close`. */
+  imports: Imports;
   /** True once migrations are done and, where asked for, the sample league is there. */
   readonly prepared: boolean;
   /** Resolves with `prepared`; rejects only when preparing can never succeed. */
@@ -26,7 +29,8 @@ export interface Running {
  * Opens the database and starts preparing it. Returns at once, so that health checks are answered meanwhile; a database
  * that is not reachable yet is tried again with growing pauses of at most 5 s.
  */
-export async function start(settings: Settings): Promise<Running> {
+export async function start(settings: Settings, imported: ImportsOptions): Promise<Running> {
+  const imports = new Imports(imported);
   const database = await openDatabase({
     url: settings.DATABASE_URL,
     dataDir: settings.RUMBLEDORE_DATA,
@@ -59,6 +63,7 @@ export async function start(settings: Settings): Promise<Running> {
 
   return {
     sql: database.sql,
+    imports,
     get prepared() {
       return prepared;
     },
@@ -66,6 +71,7 @@ export async function start(settings: Settings): Promise<Running> {
     readiness: async () => prepared ? await databaseReady(database.sql) : { ready: false, reason: obstacle },
     async close() {
       closing.abort();
+      await imports.stop();
       await database.close();
     },
   };

@@ -20,7 +20,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const history = await historyRows(ctx.state.sql, ctx.state.league.slug);
     const newest = history?.seasons.at(-1);
-    if (!newest) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
+    if (!history || !newest) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
     const rows: SeasonRows = { league: history.league, ...newest };
     const week = openingWeek(rows);
     return page({

@@ -55,12 +55,16 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
           <SortableTable table="standings" />
         </>
       )}
-      {groups.map(({ name, lines }) => (
-        <section>
-          <h2>{name}</h2>
-          <StandingsTable rows={rows} table={lines} brief />
-        </section>
-      ))}
+      {groups.length > 0 && (
+        <div class="halves">
+          {groups.map(({ name, lines }) => (
+            <section>
+              <h2>{name}</h2>
+              <StandingsTable rows={rows} table={lines} brief />
+            </section>
+          ))}
+        </div>
+      )}
       {curve.weeks.length > 1 && (
         <section>
           <h2>Up and down the table</h2>

@@ -29,7 +29,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
   const title = away ? `${home.name} – ${away.name}` : `${home.name}: bye`;
   const score = matchup.away && `${pointsText(matchup.home.points)}–${pointsText(matchup.away.points)}`;
   return (
-    <>
+    <div class="duel">
       <Title
         parts={[title, `${week} ${season.year}`, league.name]}
         description={`${title} in ${week.toLowerCase()} of ${season.year}${
@@ -46,6 +46,6 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
         names={[home.name, away?.name ?? "No opponent"]}
         bye={!away}
       />
-    </>
+    </div>
   );
 });

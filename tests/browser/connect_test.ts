@@ -1,0 +1,104 @@
+/** Connecting a league, from the form to its first page, with and without JavaScript, against a stand-in of ESPN. @module */
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { PRIVATE_LEAGUE_ID, STAND_IN_COOKIES, startStandIn } from "@/lib/sample/stand_in.ts";
+import { startApp } from "@/tests/app.ts";
+import { browser, noBrowser } from "@/tests/browser/chromium.ts";
+
+Deno.test({ name: "connecting a league", ignore: noBrowser }, async (t) => {
+  const espn = startStandIn();
+  await using app = await startApp({ ESPN_API_URL: espn.url, SAMPLE_LEAGUE: "off" });
+  const chromium = await browser();
+  const post = (league: string, cookies = "") =>
+    fetch(`${app.url}/connect`, {
+      method: "POST",
+      body: new URLSearchParams({ league, cookies }),
+      redirect: "manual",
+    });
+  try {
+    await t.step("what cannot be a league is said on the form, with 400", async () => {
+      for (
+        const [typed, said] of [["", /missing/], ["abc", /not a number/], [
+          "9".repeat(5000),
+          /league id/,
+        ]] as const
+      ) {
+        const answer = await post(typed);
+        assert.equal(answer.status, 400);
+        assert.match(await answer.text(), said);
+      }
+    });
+
+    await t.step(
+      "a league that ESPN does not have is 404, a private one asks for cookies with 422",
+      async () => {
+        const none = await post("4711");
+        assert.equal(none.status, 404);
+        await none.body?.cancel();
+        const closed = await post(String(PRIVATE_LEAGUE_ID));
+        assert.equal(closed.status, 422);
+        const text = await closed.text();
+        assert.match(text, /espn_s2/);
+        assert.match(text, /<details open/);
+      },
+    );
+
+    await t.step("broken cookies are refused without being repeated", async () => {
+      const answer = await post(String(PRIVATE_LEAGUE_ID), "espn_s2=my-precious-cookie-my-precious");
+      assert.equal(answer.status, 400);
+      assert.doesNotMatch(await answer.text(), /my-precious/);
+    });
+
+    await t.step("a private league opens with a pasted Cookie header, which shows nowhere", async () => {
+      const { swid, espnS2 } = STAND_IN_COOKIES;
+      const answer = await post(
+        String(PRIVATE_LEAGUE_ID),
+        `Cookie: a=b; SWID=${swid}; espn_s2=${espnS2}; c=d`,
+      );
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.get("location"), `/connect/espn-${PRIVATE_LEAGUE_ID}`);
+      await answer.body?.cancel();
+      assert.ok(!app.log().includes(espnS2), "the log does not hold the cookie");
+    });
+
+    for (const javaScriptEnabled of [false, true]) {
+      await t.step(
+        `a member connects a league ${javaScriptEnabled ? "with" : "without"} JavaScript`,
+        async () => {
+          const context = await chromium.newContext({
+            viewport: { width: 360, height: 740 },
+            javaScriptEnabled,
+            bypassCSP: true,
+          });
+          const page = await context.newPage();
+          await page.goto(`${app.url}/connect`);
+          await page.getByLabel(/league number/i).fill(
+            "https://fantasy.espn.com/football/league?leagueId=1&seasonId=2026",
+          );
+          await page.getByRole("button", { name: "Connect" }).click();
+          await page.waitForURL(/\/connect\/espn-1$/);
+          await page.getByRole("link", { name: "Open the league" }).waitFor({ timeout: 60_000 });
+          if (javaScriptEnabled) {
+            await page.evaluate(axe.source);
+            // deno-lint-ignore no-explicit-any -- put there by the line above
+            const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
+            assert.deepEqual(found.map(({ id }: { id: string }) => id), []);
+          }
+          await page.getByRole("link", { name: "Open the league" }).click();
+          assert.match(page.url(), /\/leagues\/espn-1$/);
+          assert.equal(await page.locator(".game").count(), 6);
+          await context.close();
+        },
+      );
+    }
+
+    await t.step("an import that nobody asked for is a 404", async () => {
+      const answer = await fetch(`${app.url}/connect/espn-99`);
+      assert.equal(answer.status, 404);
+      await answer.body?.cancel();
+    });
+  } finally {
+    await chromium.close();
+    await espn.stop();
+  }
+});
