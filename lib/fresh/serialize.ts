@@ -31,10 +31,7 @@ export function serialize(islands: readonly IslandProps[]): Flat {
   const indexes = new Map<unknown, number>();
   flat[0] = islands.map(({ island, props }) => {
     const index = flat.push(null) - 1;
-    flat[index] = fields(
-      props,
-      (value, name) => add(value, island, `props.${name}`),
-    );
+    flat[index] = fields(props, (value, name) => add(value, island, "props" + name));
     return index;
   });
 
@@ -46,15 +43,12 @@ export function serialize(islands: readonly IslandProps[]): Flat {
     // The index is taken before the value is looked into, so that a cycle ends here.
     const index = flat.push(null) - 1;
     indexes.set(value, index);
-    flat[index] = entry(
-      value,
-      (inner, key) => add(inner, island, path + key),
-      (problem, remedy) => {
-        throw new TypeError(
-          `Island ${island}: ${path} is ${problem}, which cannot be sent to the browser. ${remedy}`,
-        );
-      },
-    );
+    const fail = (problem: string, remedy: string): never => {
+      throw new TypeError(
+        `Island ${island}: ${path} is ${problem}, which cannot be sent to the browser. ${remedy}`,
+      );
+    };
+    flat[index] = entry(value, (inner, key) => add(inner, island, path + key), fail);
     return index;
   }
   return flat;
@@ -71,112 +65,45 @@ export function scriptJson(value: unknown): string {
 type Add = (value: unknown, key: string) => number;
 type Fail = (problem: string, remedy: string) => never;
 
-function fields(
-  object: Record<string, unknown>,
-  add: (value: unknown, name: string) => number,
-): unknown {
-  // As JSON.parse makes "__proto__" an own property, and the reader copies entry by entry, no name is special.
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, add(value, name)]),
-  );
-}
+// Object.fromEntries and JSON.parse make "__proto__" a property like any other.
+const fields = (object: object, add: Add) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, add(value, `.${name}`)]));
 
 /** One value, its parts handed to `add`. Arrays that begin with a string are values of the kind it names. */
 function entry(value: unknown, add: Add, fail: Fail): unknown {
-  switch (typeof value) {
-    case "bigint":
-      return ["BigInt", String(value)];
-    case "function":
-      return fail(
-        "a function",
-        "Define it inside the island, or pass data and decide there.",
-      );
-    case "symbol":
-      return fail("a symbol", "Pass a string.");
-    case "object":
-      return value === null ? null : objectEntry(value, add, fail);
-    default:
-      return value;
-  }
-}
+  if (typeof value === "bigint") return ["BigInt", String(value)];
+  if (typeof value === "function") return fail("a function", "Define it inside the island, or pass data.");
+  if (typeof value === "symbol") return fail("a symbol", "Pass a string.");
+  if (typeof value !== "object" || value === null) return value;
 
-function objectEntry(value: object, add: Add, fail: Fail): unknown {
   if (value instanceof Slot) return ["Slot", value.id];
+  if (isJsx(value)) return fail("JSX inside another value", "Pass JSX as a prop of its own, or as children.");
   if (value instanceof Signal) {
     // Only a computed signal has the function that it is computed by ("x" after signals' own mangling).
-    const isComputed = "x" in value || "_fn" in value;
-    return [isComputed ? "computed" : "signal", add(value.peek(), ".value")];
+    return ["x" in value || "_fn" in value ? "computed" : "signal", add(value.peek(), ".value")];
   }
-  if (
-    "constructor" in value && value.constructor === undefined &&
-    "__v" in value && "props" in value
-  ) {
-    return fail(
-      "JSX inside another value",
-      "Pass JSX as a prop of its own, or as children.",
-    );
-  }
-  if (Array.isArray(value)) {
-    return Array.from(
-      value,
-      (item, i) => i in value ? add(item, `[${i}]`) : HOLE,
-    );
-  }
+  if (Array.isArray(value)) return Array.from(value, (item, i) => i in value ? add(item, `[${i}]`) : HOLE);
   if (value instanceof Date) return ["Date", isNaN(+value) ? null : +value];
   if (value instanceof URL) return ["URL", value.href];
   if (value instanceof RegExp) return ["RegExp", value.source, value.flags];
-  if (value instanceof Set) {
-    return [
-      "Set",
-      Array.from(value, (item) => add(item, ".values()")),
-    ];
-  }
+  if (value instanceof Set) return ["Set", Array.from(value, (item) => add(item, ".values()"))];
   if (value instanceof Map) {
     return [
       "Map",
-      Array.from(
-        value,
-        (
-          [key, item],
-        ) => [add(key, ".keys()"), add(item, `.get(${String(key)})`)],
-      ),
+      Array.from(value, ([key, item]) => [add(key, ".keys()"), add(item, `.get(${String(key)})`)]),
     ];
   }
-  if (
-    value instanceof Uint8Array &&
-    Object.getPrototypeOf(value) === Uint8Array.prototype
-  ) {
-    return ["Uint8Array", value.toBase64()];
-  }
-  const tag = String(
-    (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] ?? "",
-  );
-  if (tag.startsWith("Temporal.")) return [tag, String(value)];
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) {
-    return fields(
-      value as Record<string, unknown>,
-      (inner, name) => add(inner, `.${name}`),
-    );
-  }
-  if (value instanceof Error) {
-    return fail(
-      "an Error",
-      "Pass its message, or what the visitor should read.",
-    );
-  }
-  if (value instanceof Promise) {
-    return fail("a Promise", "Await it before you render the island.");
-  }
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-    return fail(
-      `of the kind ${value.constructor.name}`,
-      "Pass a Uint8Array, or an array of numbers.",
-    );
-  }
+  if (prototype === null || prototype === Object.prototype) return fields(value, add);
+  if (prototype === Uint8Array.prototype) return ["Uint8Array", (value as Uint8Array).toBase64()];
+  const tag = (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag];
+  if (tag?.startsWith("Temporal.")) return [tag, String(value)];
+
+  if (value instanceof Error) return fail("an Error", "Pass its message, or what the visitor should read.");
+  if (value instanceof Promise) return fail("a Promise", "Await it before you render the island.");
   const name = prototype.constructor?.name || "unknown";
-  return fail(
-    `an instance of the class ${name}`,
-    "Pass a plain object with what the island needs.",
-  );
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return fail(`of the kind ${name}`, "Pass a Uint8Array, or an array of numbers.");
+  }
+  return fail(`an instance of the class ${name}`, "Pass a plain object with what the island needs.");
 }

@@ -76,7 +76,9 @@ async function visit({ url, from, init, scroll, indicator, otherwise }: Visit): 
     if (!ready) {
       // What a form sent has arrived, and must not be sent again: its answer is all there is to show.
       if (isHtml && isSent && !response.redirected) {
+        const islands = waker.islandsOf(next);
         document.documentElement.replaceWith(next.documentElement);
+        islands.forEach(waker.schedule);
       } else if (url !== null && (isSent || response.redirected)) location.assign(url);
       else otherwise();
       return;
