@@ -4,10 +4,9 @@ import { pointsDigits, pointsText, tallyText } from "@/lib/league/points.ts";
 import { standings } from "@/lib/league/standings.ts";
 import type { SeasonRows } from "@/lib/league/types.ts";
 
-/** Where everybody ended, after the playoffs. Nothing while a season runs. */
+/** Where everybody ended, after the playoffs of a finished season. */
 export function FinalRanks({ rows }: { rows: SeasonRows }) {
   const { season } = rows;
-  if (season.status !== "finished") return null;
   const at = paths(rows.league.slug);
   const table = standings(rows).sort((a, b) => a.rank - b.rank);
   const digits = pointsDigits(table.map(({ pointsFor }) => pointsFor));

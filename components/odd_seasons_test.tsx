@@ -30,8 +30,8 @@ function drawn(rows: SeasonRows): string {
     <>
       <StandingsTable rows={rows} table={table} />
       <Scoreboard rows={rows} matchups={rows.matchups} table={table} />
-      <RankChart at={at} year={year} curve={curve} />
-      <RankChart at={at} year={year} curve={curve} only={team.id} />
+      <RankChart curve={curve} />
+      <RankChart curve={curve} only={team.id} />
       <Schedule at={at} year={year} lines={teamSchedule(rows, team.id)} />
       <ScoreChart curve={scoresByWeek(rows)} team={team.id} schedule={teamSchedule(rows, team.id)} />
       {tree && <BracketTree at={at} year={year} bracket={tree} />}

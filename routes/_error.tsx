@@ -32,15 +32,21 @@ export default define.page(({ error, state, url, req }) => {
       )}
       <main id="main" tabIndex={-1} class="error">
         <h1>{title}</h1>
-        {known ? <p class="deck">{known.message || "There is nothing at this address."}</p> : (
-          <>
-            <p class="deck">The fault is ours, not yours. Trying again in a minute may help.</p>
-            <p>
-              If it goes on, tell whoever runs this site the number{" "}
-              <strong>{reference(error, `${req.method} ${url.pathname}`)}</strong>: their log has the rest.
+        {known
+          ? (
+            <p class="deck">
+              {/^(?:not found)?$/i.test(known.message) ? "There is nothing at this address." : known.message}
             </p>
-          </>
-        )}
+          )
+          : (
+            <>
+              <p class="deck">The fault is ours, not yours. Trying again in a minute may help.</p>
+              <p>
+                If it goes on, tell whoever runs this site the number{" "}
+                <strong>{reference(error, `${req.method} ${url.pathname}`)}</strong>: their log has the rest.
+              </p>
+            </>
+          )}
         <ul class="ruled">
           {league
             ? (

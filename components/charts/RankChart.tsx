@@ -1,6 +1,5 @@
 import { crest } from "@/components/crest.ts";
 import { Crest } from "@/components/Crest.tsx";
-import type { Paths } from "@/components/paths.ts";
 import type { RankCurve, RankLine } from "@/lib/league/season_curve.ts";
 import type { TeamId } from "@/lib/league/types.ts";
 
@@ -10,9 +9,7 @@ import type { TeamId } from "@/lib/league/types.ts";
  *
  * @param props.only the team whose line is drawn strong among the others
  */
-export function RankChart(
-  { at, year, curve, only }: { at: Paths; year: number; curve: RankCurve; only?: TeamId },
-) {
+export function RankChart({ curve, only }: { curve: RankCurve; only?: TeamId }) {
   const { weeks, lines } = curve;
   const last = weeks.length - 1;
   if (last < 1) return null;
@@ -37,9 +34,7 @@ export function RankChart(
         <ol>
           {lines.map(({ team }) => (
             <li class={team.id === only ? "strong" : undefined}>
-              <a href={at.team(year, team.id)}>
-                <Crest name={team.name} /> <span>{team.name}</span>
-              </a>
+              <Crest name={team.name} /> <span>{team.name}</span>
             </li>
           ))}
         </ol>

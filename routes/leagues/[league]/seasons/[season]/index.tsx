@@ -7,10 +7,12 @@ import { counted, listed } from "@/components/format.ts";
 import { PageHead } from "@/components/PageHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { SeasonLinks } from "@/components/SeasonLinks.tsx";
+import { StandingsTable } from "@/components/StandingsTable.tsx";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { bracket } from "@/lib/league/bracket.ts";
+import { standings } from "@/lib/league/standings.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
 
 /** A season: its champion, its bracket, where everybody ended. */
@@ -71,7 +73,12 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
           </Empty>
         )}
       </section>
-      <FinalRanks rows={rows} />
+      {season.status === "finished" ? <FinalRanks rows={rows} /> : (
+        <section>
+          <h2>Standings</h2>
+          <StandingsTable rows={rows} table={standings(rows)} brief />
+        </section>
+      )}
     </>
   );
 });

@@ -68,7 +68,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
       {curve.weeks.length > 1 && (
         <section>
           <h2>Up and down the table</h2>
-          <RankChart at={at} year={season.year} curve={curve} />
+          <RankChart curve={curve} />
         </section>
       )}
     </>

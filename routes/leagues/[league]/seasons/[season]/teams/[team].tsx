@@ -113,7 +113,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
           {curve.weeks.length > 1 && (
             <section>
               <h2>Place by week</h2>
-              <RankChart at={at} year={season.year} curve={curve} only={team.id} />
+              <RankChart curve={curve} only={team.id} />
             </section>
           )}
           <section>
