@@ -45,7 +45,7 @@ const mayImport: Record<string, string[]> = {
 
 /** Libraries that only some rooms may import. */
 const libraryRooms: Record<string, string[]> = {
-  "postgres": ["lib/store/"],
+  "pg": ["lib/store/"],
   "@electric-sql/": ["lib/store/"],
   "esbuild": ["lib/fresh/"],
   "preact-render-to-string": ["lib/fresh/", "components/"],
@@ -167,7 +167,7 @@ Deno.test("a planted trespass is found", () => {
       /imports lib\/store/,
     ],
     [{ path: "routes/index.tsx", text: "const rows = await sql<Row[]>`select 1`;" }, /says sql/],
-    [{ path: "routes/index.tsx", text: `const m = await import("postgres");` }, /imports postgres/],
+    [{ path: "routes/index.tsx", text: `const m = await import("pg");` }, /imports pg/],
     [{ path: "lib/store/x.ts", text: "const rank = team.rankCalculatedFinal;" }, /says rankCalculatedFinal/],
     [{ path: "attic/x.ts", text: "" }, /no room/],
   ];

@@ -3,14 +3,10 @@
  *
  * @module
  */
-import postgres from "postgres";
 import { EmbeddedPostgres } from "./embedded.ts";
+import { type Queries, type Sql, sqlPool } from "./sql.ts";
 
-/** A pool of connections. Inside `sql.begin`, use the transaction alone: the embedded pool has one connection. */
-export type Sql = postgres.Sql;
-
-/** Either a pool or a transaction: all that a query needs. */
-export type Queries = postgres.ISql;
+export type { Queries, Sql };
 
 export interface Database {
   sql: Sql;
@@ -29,60 +25,58 @@ export interface DatabaseOptions {
   pool?: number;
 }
 
-/** Seconds to wait for a connection. */
-const CONNECT_TIMEOUT = 10;
-/** Seconds until a connection is tried again, after so many failures in a row. */
-const backoff = (failures: number) => Math.min(2 ** failures / 100, 1);
+/** How long a query waits for a connection, in ms. */
+const CONNECT_TIMEOUT = 10_000;
+/** The same where the database may have to be made first, or another process has it busy. */
+const EMBEDDED_TIMEOUT = 60_000;
+/** How long queries may go on when the database is closed, in ms. */
+const GRACE = 5000;
 
 /** Limits that a server holds us to: a query that takes longer than a page may is a fault, not a reason to wait. */
 const LIMITS = {
   statement_timeout: 15_000,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
-};
-
-const common = {
-  // Types are cast or read as JSON in the queries, so the driver need not ask for those of the database.
-  fetch_types: false,
-  onnotice: () => {},
-  connect_timeout: CONNECT_TIMEOUT,
-  backoff,
+  // Compiling a page's query takes longer than running it.
+  options: "-c jit=off",
 };
 
 /**
  * Opens the database without asking it anything: connections are made by the first query, and made again after they
- * were lost. Queries reject while it cannot be reached.
+ * were lost. Queries reject while it cannot be reached, with a `code` that begins with ECONN, 08 or 57P.
  */
 export function openDatabase({ url, dataDir, pool = 10 }: DatabaseOptions): Promise<Database> {
   return Promise.resolve(url === null ? embedded(dataDir) : server(url, pool));
 }
 
 function server(url: string, pool: number): Database {
-  const sql = postgres(url, {
-    ...common,
+  const { sql, close } = sqlPool({
+    connectionString: url,
     max: pool,
-    connection: { application_name: "rumbledore", ...LIMITS },
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    keepAlive: true,
+    application_name: "rumbledore",
+    ...LIMITS,
   });
-  return { sql, embedded: false, close: () => sql.end({ timeout: 5 }) };
+  return { sql, embedded: false, close: () => close(GRACE) };
 }
 
 function embedded(dataDir: string): Database {
   const files = new EmbeddedPostgres(dataDir);
-  const options = {
-    ...common,
+  const { sql, close } = sqlPool({
+    // PGlite is one session: more connections would only wait for each other.
     max: 1,
-    max_lifetime: null,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: EMBEDDED_TIMEOUT,
+    user: "postgres",
     database: "postgres",
-    username: "postgres",
-    // The driver asks for every connection here, so that a process takes over when the one that ran PGlite has ended.
-    socket: () => files.connect(),
-  };
-  const sql = postgres(options as postgres.Options<Record<string, never>>);
+    stream: () => files.socket(),
+  });
   return {
     sql,
     embedded: true,
     async close() {
-      await sql.end({ timeout: 5 });
+      await close(GRACE);
       await files.close();
     },
   };

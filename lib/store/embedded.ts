@@ -6,9 +6,9 @@
  * @module
  */
 import type { PGlite } from "@electric-sql/pglite";
-import { connect, type Socket } from "node:net";
+import { connect, Socket } from "node:net";
 import { join } from "node:path";
-import { openPGlite } from "./pglite.ts";
+import { openPGlite, tidy } from "./pglite.ts";
 import { SharedBackend } from "./shared_backend.ts";
 import { join as concat } from "./wire.ts";
 
@@ -43,15 +43,24 @@ export class EmbeddedPostgres {
   }
 
   /**
-   * A connection to the database, which is started where no process has it running, and made where it is missing.
+   * A socket that goes to the database when it is told to connect, wherever it is told to. That every connection comes
+   * by here lets a process take over when the one that ran the database has ended.
+   */
+  socket(): Socket {
+    return new FoundSocket(() => this.address());
+  }
+
+  /**
+   * The path of the socket on which the database is served. It is started where no process has it running, and made
+   * where it is missing.
    *
    * @throws Error when another process has the folder and does not answer, or its files cannot be opened
    */
-  async connect(): Promise<Socket> {
+  async address(): Promise<string> {
     const giveUp = performance.now() + PATIENCE;
     for (let pause = 5; !this.#closed; pause = Math.min(2 * pause, 100)) {
-      const socket = await dial(await socketPath(this.#folder));
-      if (socket) return socket;
+      const path = await socketPath(this.#folder);
+      if (await answers(path)) return path;
       this.#takingOver ??= this.#takeOver().finally(() => this.#takingOver = null);
       if (await this.#takingOver) continue;
       if (performance.now() > giveUp) {
@@ -73,6 +82,9 @@ export class EmbeddedPostgres {
     this.#running = null;
     if (!running) return;
     await running.server.close();
+    await tidy(running.database).catch((error) =>
+      console.error(`${this.#folder} was not tidied: ${error.message}`)
+    );
     await stop(running);
   }
 
@@ -154,14 +166,29 @@ async function freshSocketPath(folder: string): Promise<string> {
   return await socketPath(folder);
 }
 
-/** A connection to a Unix socket; null where nobody listens. */
-function dial(path: string): Promise<Socket | null> {
+/** Whether somebody listens on a Unix socket. */
+function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once("connect", () => {
-      socket.removeAllListeners("error");
-      resolve(socket);
+      socket.destroy();
+      resolve(true);
     });
-    socket.once("error", () => resolve(null));
+    socket.once("error", () => resolve(false));
   });
+}
+
+/** A socket that finds out where it is to connect when it is told to. */
+class FoundSocket extends Socket {
+  #find: () => Promise<string>;
+
+  constructor(find: () => Promise<string>) {
+    super();
+    this.#find = find;
+  }
+
+  override connect(): this {
+    this.#find().then((path) => super.connect(path), (error) => this.destroy(error));
+    return this;
+  }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sql } from "./database.ts";
+import type { Sql } from "./sql.ts";
 import { migrationsPending } from "./migrate.ts";
 
 /** How long a health check waits for the database, in ms. */

@@ -5,7 +5,7 @@
  */
 import type { LeagueSlug, Provider } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
-import type { Queries, Sql } from "./database.ts";
+import type { Queries, Sql } from "./sql.ts";
 import { importManagers, type ManagerSuggestion } from "./managers.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";

@@ -13,7 +13,7 @@ import type {
   TeamId,
   TeamRows,
 } from "@/lib/league/types.ts";
-import type { Queries } from "./database.ts";
+import type { Queries } from "./sql.ts";
 import { int4, isSlug } from "./keys.ts";
 import {
   leagueJson,

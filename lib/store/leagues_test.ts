@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LeagueSlug, TeamId } from "@/lib/league/types.ts";
 import { onBothDatabases, onPGlite } from "@/tests/databases.ts";
 import { season } from "@/tests/seasons.ts";
-import type { Queries } from "./database.ts";
+import type { Queries } from "./sql.ts";
 import { importLeague } from "./import_league.ts";
 import {
   draftQuery,

@@ -5,7 +5,7 @@
  */
 import { type KnownPerson, people, type PersonSeason } from "@/lib/league/people.ts";
 import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
-import type { Queries } from "./database.ts";
+import type { Queries } from "./sql.ts";
 import { int4, isSlug } from "./keys.ts";
 import { replaceRows, type Table } from "./replace.ts";
 

@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from "node:url";
 import Postgrator from "postgrator";
-import type { Database, Queries } from "./database.ts";
+import type { Database } from "./database.ts";
+import type { Queries } from "./sql.ts";
 
 const folder = fileURLToPath(new URL("migrations/", import.meta.url));
 

@@ -28,6 +28,19 @@ export async function openPGlite(folder: string): Promise<PGlite> {
   }
 }
 
+/**
+ * Vacuums and analyzes what changed much, as autovacuum does on a server; a single session has none. The rule is
+ * autovacuum's own (autovacuum_analyze_threshold and _scale_factor).
+ */
+export async function tidy(database: PGlite): Promise<void> {
+  await database.exec("select pg_stat_force_next_flush()");
+  const { rows } = await database.query<{ name: string }>(`
+    select format('%I.%I', schemaname, s.relname) as name
+    from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+    where n_mod_since_analyze > 50 + 0.1 * greatest(reltuples, 0)`);
+  if (rows.length > 0) await database.exec(`vacuum (analyze) ${rows.map(({ name }) => name).join(", ")}`);
+}
+
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   await Deno.remove(unfinished, { recursive: true }).catch(() => {});

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Queries } from "./database.ts";
+import type { Queries } from "./sql.ts";
 
 /** A table whose rows belong to a league, or to a season of one. */
 export interface Table {
@@ -43,7 +43,7 @@ export async function replaceRows(
   const plain = (name: string) => name;
   const [{ changed }] = await sql<{ changed: number }[]>`
     with given as materialized (
-      select * from jsonb_to_recordset(${sql.json(rows as never)})
+      select * from jsonb_to_recordset(${sql.json(rows)})
         as row (${each(given, (name) => `${name} ${typed[name]}`)})
     ), gone as (
       delete from ${sql(table.name)} as kept

@@ -4,10 +4,9 @@
  *
  * @module
  */
-import type postgres from "postgres";
-import type { Queries } from "./database.ts";
+import type { Queries, Query, Row } from "./sql.ts";
 
-type Fragment = postgres.PendingQuery<postgres.Row[]>;
+type Fragment = Query<Row[]>;
 
 /** numeric(8,2) points, or null, as whole hundredths. */
 const hundredths = (sql: Queries, column: string): Fragment => sql`(${sql(column)} * 100)::int`;
