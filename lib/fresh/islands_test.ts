@@ -98,3 +98,17 @@ browserTest(
       assert.deepEqual(errors, []);
     }),
 );
+
+browserTest(
+  "asset() in an island is the same on both sides",
+  () =>
+    visit("/pictured", async ({ page, errors }) => {
+      await page.locator("[data-live=true]").waitFor();
+      const [source] = await page.locator("img").evaluateAll((all) =>
+        all.map((image) => image.getAttribute("src"))
+      );
+      assert.match(source!, /^\/a\.png\?__frsh_c=\w{40}$/);
+      assert.ok((await (await fetch(page.url())).text()).includes(`src="${source}"`));
+      assert.deepEqual(errors, []);
+    }),
+);

@@ -144,7 +144,7 @@ function onPartial(vnode: Marked, now: Findings): void {
 
 function onElement(vnode: Marked, now: Findings): void {
   const tag = vnode.type as string;
-  const changed = { ...changes(tag, vnode.props, now) };
+  const changed = changes(vnode, now);
   if (vnode.key != null && now.partials.size + now.slots.length > 0) {
     changed["data-frsh-key"] = `${vnode.key}`;
   }
@@ -161,24 +161,25 @@ function onElement(vnode: Marked, now: Findings): void {
 }
 
 /** The props that an element is to have instead of its own. */
-function changes(tag: string, props: Props, now: Findings): Props {
+function changes(vnode: Marked, now: Findings): Props {
+  const { props } = vnode, tag = vnode.type as string;
   const { nonce, url, basePath } = now.input;
   const nav = props["f-client-nav"];
   const changed: Props = typeof nav === "boolean" ? { "f-client-nav": String(nav) } : {};
-  const { href } = props;
   if (tag === "html" || tag === "head" || tag === "body") {
     now[tag] = true;
     if (tag !== "html") changed.children = [props.children, comment(`${MARK}-${tag}`)];
-  } else if (
-    tag === "a" && typeof href === "string" && /^\/(?!\/)/.test(href) && !("aria-current" in props)
-  ) {
-    Object.assign(changed, linkAttributes(linkState(basePath + url.pathname, href)));
-  } else if ((tag === "img" || tag === "source") && !props["data-fresh-disable-lock"]) {
-    for (const name of ["src", "srcset", "srcSet"]) {
-      const value = props[name];
-      if (typeof value === "string") changed[name] = name === "src" ? asset(value) : assetSrcSet(value);
-    }
   } else if ((tag === "script" || tag === "style") && nonce !== null && !props.nonce) changed.nonce = nonce;
+  // An island would take these away again when it comes alive: in the browser nobody adds them.
+  if ((tag !== "a" && tag !== "img" && tag !== "source") || isInsideIsland(vnode, now)) return changed;
+  const { href } = props;
+  if (tag === "a" && typeof href === "string" && /^\/(?!\/)/.test(href) && !("aria-current" in props)) {
+    Object.assign(changed, linkAttributes(linkState(basePath + url.pathname, href)));
+  }
+  for (const name of tag === "a" || props["data-fresh-disable-lock"] ? [] : ["src", "srcset", "srcSet"]) {
+    const value = props[name];
+    if (typeof value === "string") changed[name] = name === "src" ? asset(value) : assetSrcSet(value);
+  }
   return changed;
 }
 

@@ -59,3 +59,53 @@ browserTest(
       assert.equal([...scripts.keys()].filter((path) => /partials/.test(path)).length, 1);
     }),
 );
+
+browserTest(
+  "a form's answer without partials is shown whole, and the form is not sent twice",
+  () =>
+    visit("/nav/list", async ({ page, origin, hasText }) => {
+      const posts: string[] = [];
+      page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+      await page.click("#answer");
+      await hasText("h1", "Answer");
+      await page.waitForLoadState("networkidle");
+      await page.click(".counter");
+      await hasText(".counter", "41");
+      assert.equal(posts.length, 1);
+      assert.equal(page.url(), `${origin}/answer`);
+    }),
+);
+
+browserTest(
+  "a form that could not be sent is sent again by the browser itself",
+  () =>
+    visit("/nav/list", async ({ page, hasText }) => {
+      let isFirst = true;
+      await page.route("**/nav/list*", (route) => {
+        const abort = isFirst && route.request().method() === "POST";
+        if (abort) isFirst = false;
+        return abort ? route.abort() : route.continue();
+      });
+      await page.fill("#item", "milk");
+      await page.click("#send");
+      await hasText("#error", "Added milk.");
+    }),
+);
+
+browserTest(
+  "an answer of another build is an ordinary navigation",
+  () =>
+    visit("/nav/one", async ({ page, hasText }) => {
+      await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+      await page.route("**/nav/two?fresh-partial=true", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({
+          response,
+          body: (await response.text()).replace(/"boot":"/, '"boot":"/other'),
+        });
+      });
+      await page.click("#two");
+      await page.waitForFunction(() => !("isSamePage" in globalThis));
+      await hasText("h1", "Two");
+    }),
+);

@@ -189,3 +189,31 @@ browserTest(
       );
     }),
 );
+
+browserTest(
+  "f-view-transition animates the change",
+  () =>
+    visit("/nav/one?animated", async ({ page, hasText }) => {
+      await page.evaluate(() => {
+        const original = document.startViewTransition.bind(document);
+        document.startViewTransition = (change) => {
+          document.body.dataset.animated = "yes";
+          return original(change);
+        };
+      });
+      await page.click("#two");
+      await hasText("h1", "Two");
+      assert.equal(await page.getAttribute("body", "data-animated"), "yes");
+    }),
+);
+
+browserTest(
+  "an island that leaves the page is unmounted",
+  () =>
+    visit("/nav/ticking", async ({ page, hasText }) => {
+      await hasText(".ticking", "on");
+      await page.click("#two");
+      await hasText("h1", "Two");
+      assert.equal(await page.getAttribute("html", "data-ticking"), "off");
+    }),
+);

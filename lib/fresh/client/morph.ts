@@ -13,10 +13,13 @@ interface Unit {
   place?: Place;
 }
 
-/** Knows islands, and gives the old one the new one's props. False when it is not awake and has to be exchanged. */
+/** What knows about islands. */
 export interface Islands {
   placeOf(node: Node): Place | undefined;
+  /** Gives the old one the new one's props. False when it is not awake and has to be exchanged. */
   update(old: Place, fresh: Place): boolean;
+  /** Ends the islands in a node that is about to go. */
+  end(node: Node): void;
 }
 
 /** The nodes from the first to the last but one. */
@@ -62,7 +65,10 @@ export function morph(
       else parent.insertBefore(node, next);
     }
   }
-  for (const { nodes } of left) nodes.forEach((node) => node.remove());
+  for (const node of left.flatMap(({ nodes }) => nodes)) {
+    islands.end(node);
+    node.remove();
+  }
 }
 
 /** Changes a unit into another of its kind. False when that cannot be done. */

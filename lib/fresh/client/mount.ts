@@ -5,8 +5,11 @@ import { type Place, places, type Source } from "./scan.ts";
 
 type Components = Record<string, ComponentType<Record<string, unknown>>>;
 
-/** Renders the island of a place; the components are those of its own name and of the islands in its slots. */
-export type Mount = (place: Place, components: Record<string, unknown>) => void;
+/**
+ * Renders the island of a place. The components are those of its own name and of the islands in its slots; null ends
+ * the island.
+ */
+export type Mount = (place: Place, components: Record<string, unknown> | null) => void;
 
 interface Root {
   nodeType: number;
@@ -43,7 +46,7 @@ export const mount: Mount = (place, components) => {
       },
     );
   }
-  render(island(place, components as Components), root as unknown as Element);
+  render(components && island(place, components as Components), root as unknown as Element);
 };
 
 function island({ source, name, index, key }: Place, components: Components): ComponentChild {

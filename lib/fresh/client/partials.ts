@@ -32,8 +32,12 @@ interface Visit {
 }
 
 const waker = (globalThis as unknown as { __frsh: Waker }).__frsh;
-/** Where the code of this page's islands is. Another build's would be a second Preact beside the first. */
-const { boot } = JSON.parse(document.getElementById(STATE_ID)!.textContent) as PageState;
+/** Which build's code a page has. With another one's, islands would be on a second Preact beside the first. */
+function bootOf(page: Document): string | undefined {
+  const text = page.getElementById(STATE_ID)?.textContent;
+  return text ? (JSON.parse(text) as PageState).boot : undefined;
+}
+const boot = bootOf(document);
 const scrolled: { left: number; top: number }[] = [];
 let index: number = history.state?.index ?? 0;
 let current: AbortController | undefined;
@@ -77,6 +81,7 @@ async function visit({ url, from, init, scroll, indicator, otherwise }: Visit): 
       // What a form sent has arrived, and must not be sent again: its answer is all there is to show.
       if (isHtml && isSent && !response.redirected) {
         const islands = waker.islandsOf(next);
+        if (url !== null) enter(url);
         document.documentElement.replaceWith(next.documentElement);
         islands.forEach(waker.schedule);
       } else if (url !== null && (isSent || response.redirected)) location.assign(url);
@@ -147,16 +152,27 @@ function partialsIn(root: Node, known?: Map<string, PartialRange>): Map<string, 
   return found;
 }
 
+/** Whether a place's island has been rendered: then a text has taken the place of its last comment. */
+const isAwake = ({ end }: Place) => end.nodeType === Node.TEXT_NODE;
+
+function endIslands(node: Node): void {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_COMMENT);
+  for (let inner: Node | null = node; inner; inner = walker.nextNode()) {
+    const place = waker.places.get(inner);
+    if (place && isAwake(place)) waker.mount?.(place, null);
+  }
+}
+
 /** Gets the next page's partials ready to be shown: what shows them, or null when none has its place on this page. */
 async function prepare(next: Document): Promise<(() => void) | null> {
   const present = partialsIn(document.body);
   const incoming = partialsIn(next.body, present);
+  if (incoming.size === 0 || (bootOf(next) ?? boot) !== boot) return null;
   const islands = waker.islandsOf(next);
-  if (incoming.size === 0 || islands.some(({ source }) => source.state.boot !== boot)) return null;
   await applyHead(next);
   const updates: Place[][] = [];
   const update = (old: Place, fresh: Place): boolean => {
-    if (old.end.nodeType !== Node.TEXT_NODE) return false;
+    if (!isAwake(old)) return false;
     updates.push([old, fresh]);
     return true;
   };
@@ -168,7 +184,11 @@ async function prepare(next: Document): Promise<(() => void) | null> {
       const fresh = nodesBetween(start.nextSibling, end);
       if (mode === "0") {
         const old = nodesBetween(there.start.nextSibling, there.end);
-        morph(parent, old, there.end, fresh, { placeOf: (node) => waker.places.get(node), update });
+        morph(parent, old, there.end, fresh, {
+          placeOf: (node) => waker.places.get(node),
+          update,
+          end: endIslands,
+        });
       } else {fresh.forEach((node) =>
           parent.insertBefore(node, mode === "1" ? there.end : there.start.nextSibling)
         );}

@@ -53,20 +53,23 @@ export function project(options: BuildOptions = {}): Project {
   };
 }
 
-/** Paths of all files in a folder, sorted; none when it is not there. Links are followed. */
+/** Paths of all files in a folder, sorted; none when it is not there. Links to folders are not followed. */
 export function filesIn(dir: string, isWanted: (path: string) => boolean = () => true): string[] {
-  let entries: Deno.DirEntry[];
-  try {
-    entries = [...Deno.readDirSync(dir)];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const entries = quietly(() => [...Deno.readDirSync(dir)]) ?? [];
   return entries.sort((a, b) => a.name < b.name ? -1 : 1).flatMap(({ name, isDirectory, isSymlink }) => {
     const path = join(dir, name);
-    if (!isWanted(path)) return [];
-    return isDirectory || (isSymlink && Deno.statSync(path).isDirectory) ? filesIn(path, isWanted) : [path];
+    if (!isWanted(path) || (isSymlink && !quietly(() => Deno.statSync(path))?.isFile)) return [];
+    return isDirectory ? filesIn(path, isWanted) : [path];
   });
+}
+
+/** What `fn` gives, undefined where the file that it looks for is not there. */
+function quietly<T>(fn: () => T): T | undefined {
+  try {
+    return fn();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 const CODE = /\.[tj]sx?$/;
