@@ -6,9 +6,9 @@ Deno.test("docs/fresh.md lists every test that it says it lists", async () => {
   assert.ok(sections.length > 0);
   for (const [, file, list] of sections) {
     const source = await Deno.readTextFile(new URL(file, import.meta.url));
-    const names = [...source.matchAll(/Deno\.test\(\s*(?:\{\s*name:\s*)?"([^"\n]+)"/g)].map(([, name]) =>
-      name
-    );
+    const names = [...source.matchAll(/(?:Deno\.test|browserTest)\(\s*(?:\{\s*name:\s*)?"([^"\n]+)"/g)].map((
+      [, name],
+    ) => name);
     assert.deepEqual(list.trimEnd().split("\n"), names.map((name) => `- ${name}`), file);
   }
 });

@@ -24,7 +24,7 @@ Deno.test("such a prop is an error 500 when the page is rendered, not a dead pag
 });
 
 browserTest(
-  "views of bytes, bare objects and the name __proto__ arrive as they are",
+  "views of bytes, bare objects and odd property names arrive as they are",
   () =>
     visit("/", async ({ page, origin }) => {
       for (const [name, value] of Object.entries(betterKinds)) {
