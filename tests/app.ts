@@ -30,8 +30,12 @@ async function buildOnce(): Promise<void> {
  * Builds the app (once a test file), starts it on a free port with data of its own, and waits until it is ready.
  *
  * @param env settings beside those of the tests; SAMPLE_LEAGUE is on unless given
+ * @param until the line to wait for; its first group is the port
  */
-export async function startApp(env: Record<string, string> = {}): Promise<RunningApp> {
+export async function startApp(
+  env: Record<string, string> = {},
+  until = /^Ready: http:\/\/localhost:(\d+)$/m,
+): Promise<RunningApp> {
   await (build ??= buildOnce());
   const data = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
   const child = new Deno.Command(Deno.execPath(), {
@@ -70,7 +74,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<Runnin
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ready = new Promise<string>((resolve, reject) => {
     seen = () => {
-      const port = log.match(/^Ready: http:\/\/localhost:(\d+)$/m)?.[1];
+      const port = log.match(until)?.[1];
       if (port) resolve(`http://127.0.0.1:${port}`);
     };
     timer = setTimeout(() => reject(new Error(`the app was not ready within 60 s:\n${log}`)), 60_000);
