@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { onBothDatabases, onPGlite } from "@/tests/databases.ts";
+import { migrate, migrationsPending } from "./migrate.ts";
+import type { Queries } from "./sql.ts";
+
+const empty = { migrated: false };
+
+/** A folder of migrations, and what takes it away. */
+async function folder(files: Record<string, string>): Promise<{ path: string } & AsyncDisposable> {
+  const path = await Deno.makeTempDir({ prefix: "rumbledore-migrations-" });
+  for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${path}/${name}`, text);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+const first = { "0001.do.one.sql": "create table one (v int);\ncreate table also (v int);\n" };
+const second = { "0002.do.two.sql": "create table two (v int);" };
+
+onBothDatabases("migrations run once, in order, and only new ones later", async (database) => {
+  assert(await migrationsPending(database.sql));
+  {
+    await using folderOne = await folder(first);
+    assert.deepEqual(await migrate(database, { migrations: folderOne.path }), { applied: 1, version: 1 });
+  }
+  await using both = await folder({ ...first, ...second });
+  assert.deepEqual(await migrate(database, { migrations: both.path }), { applied: 1, version: 2 });
+  assert.deepEqual(await migrate(database, { migrations: both.path }), { applied: 0, version: 2 });
+  await database.sql`select from one, also, two`;
+}, empty);
+
+onBothDatabases("of several processes that start together one migrates", async (database) => {
+  const others = await Promise.all([database.again(), database.again(), database.again()]);
+  const results = await Promise.all([database, ...others].map((one) => migrate(one)));
+  assert.deepEqual(new Set(results.map(({ version }) => version)).size, 1);
+  assert.equal(results.reduce((sum, { applied }) => sum + applied, 0), results[0].version);
+  assert(!await migrationsPending(database.sql));
+}, empty);
+
+onBothDatabases(
+  "a migration that fails leaves nothing of itself, and keeps those before it",
+  async (database) => {
+    await using broken = await folder({
+      ...first,
+      "0002.do.two.sql": "create table two (v int); select 1 / 0;",
+    });
+    await assert.rejects(migrate(database, { migrations: broken.path }), /Migration 2 in .*division by zero/);
+    await using repaired = await folder({ ...first, ...second });
+    assert.deepEqual(await migrate(database, { migrations: repaired.path }), { applied: 1, version: 2 });
+  },
+  empty,
+);
+
+onBothDatabases("a migration that was changed after it ran is refused", async (database) => {
+  await using before = await folder(first);
+  await migrate(database, { migrations: before.path });
+  await using windows = await folder({
+    "0001.do.one.sql": first["0001.do.one.sql"].replaceAll("\n", "\r\n"),
+  });
+  await migrate(database, { migrations: windows.path });
+  await using after = await folder({ "0001.do.one.sql": "create table one (v text)", ...second });
+  await assert.rejects(
+    migrate(database, { migrations: after.path }),
+    /Migration 1 in .* was changed after this database had run it; restore the file/,
+  );
+  await assert.rejects(async () => await database.sql`select from two`, "nothing new ran either");
+}, empty);
+
+onPGlite("a database that is newer than the code is left alone", async (database) => {
+  await using newer = await folder({ ...first, ...second });
+  await migrate(database, { migrations: newer.path });
+  await using older = await folder(first);
+  assert.deepEqual(await migrate(database, { migrations: older.path }), { applied: 0, version: 2 });
+  assert(!await migrationsPending(database.sql));
+}, empty);
+
+/** Columns, constraints and indexes of the schema, as text that all versions of PostgreSQL agree on. */
+async function schema(sql: Queries): Promise<string[]> {
+  const rows = await sql<{ line: string }[]>`
+    select table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || ' '
+      || coalesce(numeric_precision || ',' || numeric_scale, '') || ' ' || coalesce(column_default, '') as line
+    from information_schema.columns where table_schema = 'public'
+    union all
+    select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
+    union all
+    select indexdef from pg_indexes where schemaname = 'public'`;
+  return rows.map(({ line }) => line).sort();
+}
+
+const schemas: string[][] = [];
+
+onBothDatabases("the schema is the same one", async ({ sql }) => {
+  schemas.push(await schema(sql));
+  assert(schemas[0].length > 100);
+  assert.deepEqual(schemas.at(-1), schemas[0]);
+});
+
+onBothDatabases(
+  "every table of a league has league_id in its key and says what a row is",
+  async ({ sql }) => {
+    const rows = await sql<{ name: string; key: string[] | null; comment: string | null }[]>`
+    select c.relname as name, obj_description(c.oid) as comment,
+      (select json_agg(a.attname order by array_position(i.indkey::int[], a.attnum::int))
+        from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+        where i.indrelid = c.oid and i.indisprimary) as key
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'schema_version'`;
+    assert(rows.length >= 14);
+    for (const { name, key, comment } of rows) {
+      assert.equal(key?.[0], "league_id", name);
+      assert(comment && comment.length > 10, name);
+    }
+    const foreign = await sql<{ name: string; columns: string[]; others: string[] }[]>`
+    select conname as name,
+      (select json_agg(attname order by o) from unnest(conkey) with ordinality k (n, o)
+        join pg_attribute on attrelid = conrelid and attnum = n) as columns,
+      (select json_agg(attname order by o) from unnest(confkey) with ordinality k (n, o)
+        join pg_attribute on attrelid = confrelid and attnum = n) as others
+    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`;
+    for (const { name, columns, others } of foreign) {
+      assert.deepEqual([columns[0], others[0]], ["league_id", "league_id"], name);
+    }
+  },
+);
