@@ -39,7 +39,7 @@ export default function ThemeSwitch() {
         <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="1.5" />
         <path d={drawings[theme ?? "system"]} />
       </svg>
-      <span class="unseen">Colours: {theme ?? "system"}; change to {next}</span>
+      <span class="unseen">Colors: {theme ?? "system"}; change to {next}</span>
     </button>
   );
 }

@@ -138,14 +138,14 @@ Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async 
       await page.goto(`${app.url}/leagues/sample-1`);
       const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const light = await paper();
-      const button = page.getByRole("button", { name: /^Colours/ });
+      const button = page.getByRole("button", { name: /^Colors/ });
       await button.click();
       await button.click();
       const dark = await paper();
       assert.notEqual(dark, light);
       await page.goto(`${app.url}/leagues/sample-1/records`);
       assert.equal(await paper(), dark);
-      await page.getByRole("button", { name: /^Colours/ }).click();
+      await page.getByRole("button", { name: /^Colors/ }).click();
       assert.equal(await paper(), light);
       await context.close();
     });
@@ -172,7 +172,7 @@ Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async 
       await page.goto(`${app.url}${pages.find(({ name }) => name === "week")!.path}`, {
         waitUntil: "networkidle",
       });
-      await page.getByRole("button", { name: /^Colours/ }).waitFor();
+      await page.getByRole("button", { name: /^Colors/ }).waitFor();
       // The picker wakes when the browser is idle; until then choosing does nothing, and a member would choose again.
       for (let tries = 0; !page.url().endsWith("/weeks/7") && tries < 20; tries++) {
         await page.selectOption("select[name=week]", tries % 2 ? "6" : "7").catch(() => {});
