@@ -179,3 +179,12 @@ Deno.test("while it is being written an app starts again on a change, explains a
     assert.throws(() => Deno.kill(appPid, "SIGCONT"), Deno.errors.NotFound, "the app's process has ended");
   });
 });
+
+Deno.test("a folder for the build that the project itself is in is refused", () =>
+  project({ "main.ts": MAIN, "static/a.txt": "a" }, async (root) => {
+    await assert.rejects(
+      () => new Builder({ root, outDir: "." }).build(),
+      /outDir is .*, which the project is in/,
+    );
+    assert.equal(Deno.readTextFileSync(`${root}/static/a.txt`), "a");
+  }));

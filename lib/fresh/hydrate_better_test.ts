@@ -69,3 +69,18 @@ browserTest("a page with one counter sends at most 9 kB in at most two scripts",
     assert.ok(scripts.size <= 2 && bytes <= 9000, JSON.stringify([...scripts]));
   }, { app });
 });
+
+browserTest(
+  "an island among the children of one that waits wakes with it",
+  () =>
+    visit("/folded", async ({ page, hasText, scripts, errors }) => {
+      assert.equal(scripts.size, 1);
+      await page.click(".counter");
+      await hasText(".counter", "2");
+      await page.click(".fold");
+      await hasText(".fold", "open");
+      await page.click(".fold");
+      await hasText(".counter", "1");
+      assert.deepEqual(errors, []);
+    }),
+);

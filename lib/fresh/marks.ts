@@ -28,6 +28,10 @@ interface Hooks {
 /** What is found in a document as it is rendered. */
 export class Findings {
   islands: Set<IslandInfo> = new Set();
+  /** Those of them that wake as soon as the page is there. */
+  awake: Set<IslandInfo> = new Set();
+  /** Whether there is one that waits. */
+  isWaiting = false;
   props: IslandProps[] = [];
   /** JSX given to islands, by its number; null once it has been rendered. */
   slots: ({ children: ComponentChildren } | null)[] = [];
@@ -115,6 +119,13 @@ function onComponent(vnode: Marked, now: Findings): void {
   const island = now.input.buildCache.islands.get(vnode.type as ComponentType);
   if (island === undefined || vnode.isDone || isInsideIsland(vnode, now)) return;
   now.islands.add(island);
+  // An island in another's slot wakes with the one that is furthest out.
+  let outermost = island;
+  for (let outer = vnode.__; outer; outer = outer.__) {
+    outermost = now.input.buildCache.islands.get(outer.type as ComponentType) ?? outermost;
+  }
+  if (outermost.hydrate === "load") now.awake.add(island);
+  else now.isWaiting = true;
   const sent: Props = {}, shown: Props = {};
   for (const [name, value] of Object.entries(vnode.props)) {
     sent[name] = shown[name] = value;

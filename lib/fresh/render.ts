@@ -72,7 +72,7 @@ function withHead(text: string, { headItems, islands, input }: Findings): string
 function scriptsOf(html: string, { input, ...found }: Findings): { scripts: string; links: string[] } {
   const { buildCache, basePath, nonce } = input;
   const islands = [...found.islands];
-  const awake = islands.filter(({ hydrate }) => hydrate === "load");
+  const awake = [...found.awake];
   const navigates = /\sf-(?:client-nav|partial)[\s=>]/.test(html);
   const attribute = nonce === null ? "" : ` nonce="${attributeText(nonce)}"`;
   const script = (path: string) =>
@@ -80,7 +80,7 @@ function scriptsOf(html: string, { input, ...found }: Findings): { scripts: stri
 
   const entries: string[] = [];
   if (awake.length > 0) entries.push(buildCache.clientEntry);
-  if (awake.length < islands.length || navigates) entries.push(buildCache.lazyEntry);
+  if (found.isWaiting || navigates) entries.push(buildCache.lazyEntry);
   if (navigates) entries.push(buildCache.partialsEntry);
   let scripts = entries.map(script).join("");
   if (entries.length > 0) {

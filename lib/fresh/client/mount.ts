@@ -1,7 +1,7 @@
 /** Renders an island into its place, taking over the elements that the server put there. */
 import { type ComponentChild, type ComponentType, h, render } from "preact";
 import { reader, SlotRef } from "./parse.ts";
-import { type Place, places, type Source } from "./scan.ts";
+import type { Place, Source, Waker } from "./scan.ts";
 
 type Components = Record<string, ComponentType<Record<string, unknown>>>;
 
@@ -81,8 +81,10 @@ function jsx(node: ChildNode | null, components: Components): ComponentChild[] {
       children.push(h(node.localName, props, jsx(node.firstChild, components)));
     } else if (node instanceof Text) children.push(node.data);
     else if ((node as Comment).data === "/frsh:slot") break;
-    else if (places.has(node)) {
-      const place = places.get(node)!;
+    else {
+      // Of the script that came first, which need not be the one that this module is in.
+      const place = (globalThis as unknown as { __frsh: Waker }).__frsh.places.get(node);
+      if (place === undefined) continue;
       children.push(island(place, components));
       node = place.end;
     }

@@ -32,6 +32,7 @@ interface Visit {
 }
 
 const waker = (globalThis as unknown as { __frsh: Waker }).__frsh;
+
 /** Which build's code a page has. With another one's, islands would be on a second Preact beside the first. */
 function bootOf(page: Document): string | undefined {
   const text = page.getElementById(STATE_ID)?.textContent;
@@ -171,10 +172,10 @@ async function prepare(next: Document): Promise<(() => void) | null> {
   const islands = waker.islandsOf(next);
   await applyHead(next);
   const updates: Place[][] = [];
-  const update = (old: Place, fresh: Place): boolean => {
-    if (!isAwake(old)) return false;
-    updates.push([old, fresh]);
-    return true;
+  const islandsHere = {
+    placeOf: (node: Node) => waker.places.get(node),
+    update: (old: Place, fresh: Place) => isAwake(old) && updates.push([old, fresh]) > 0,
+    end: endIslands,
   };
   return () => {
     if (next.title) document.title = next.title;
@@ -184,30 +185,24 @@ async function prepare(next: Document): Promise<(() => void) | null> {
       const fresh = nodesBetween(start.nextSibling, end);
       if (mode === "0") {
         const old = nodesBetween(there.start.nextSibling, there.end);
-        morph(parent, old, there.end, fresh, {
-          placeOf: (node) => waker.places.get(node),
-          update,
-          end: endIslands,
-        });
-      } else {fresh.forEach((node) =>
-          parent.insertBefore(node, mode === "1" ? there.end : there.start.nextSibling)
-        );}
-      if (mode === "2") fresh.reverse().forEach((node) => there.start.after(node));
+        morph(parent, old, there.end, fresh, islandsHere);
+        continue;
+      }
+      const before = mode === "1" ? there.end : there.start.nextSibling;
+      for (const node of fresh) parent.insertBefore(node, before);
     }
     for (const [old, fresh] of updates) {
       const { source, index, inner } = fresh;
       waker.wake(Object.assign(old, { source, index, inner }));
     }
-    islands.filter(({ start }) => start.isConnected && start.ownerDocument === document).forEach(
-      waker.schedule,
-    );
+    islands.filter(({ start }) => document.contains(start)).forEach(waker.schedule);
   };
 }
 
 function markLinks({ pathname }: URL): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href^='/']")) {
     const isOurs = link.dataset.current || link.dataset.ancestor;
-    if (link.ariaCurrent !== null && !isOurs) continue;
+    if (link.hasAttribute("aria-current") && !isOurs) continue;
     for (const name of ["data-current", "data-ancestor", "aria-current"]) link.removeAttribute(name);
     const attributes = linkAttributes(linkState(pathname, link.getAttribute("href")!));
     for (const name in attributes) link.setAttribute(name, attributes[name]);
@@ -256,6 +251,9 @@ document.addEventListener("submit", (event) => {
   if (url.origin !== location.origin) return;
   event.preventDefault();
   const data = new FormData(form, submitter);
+  // Browsers before 2023 do not know the second argument.
+  const { name, value } = (submitter ?? {}) as HTMLButtonElement;
+  if (name && !data.has(name)) data.append(name, value);
   let init: RequestInit | undefined;
   if (method === "get") {
     const fields = [...data].map(([name, value]) => [name, String(value)]);

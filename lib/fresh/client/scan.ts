@@ -43,7 +43,7 @@ export interface Waker {
 }
 
 /** The place that a comment opens. */
-export const places: WeakMap<Node, Place> = new WeakMap();
+const places: WeakMap<Node, Place> = new WeakMap();
 const components: Record<string, Promise<unknown>> = {};
 const global = globalThis as { __frsh?: Waker };
 

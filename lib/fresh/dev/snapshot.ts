@@ -26,7 +26,10 @@ export async function writeSnapshot(
   { project, buildId, boot, lazy, partials, islands, routes, files }: Built,
 ): Promise<void> {
   const { root, outDir, serverEntry } = project;
-  await Deno.remove(outDir, { recursive: true }).catch((error) => {
+  if (!relative(outDir, root).startsWith("..")) {
+    throw new Error(`outDir is ${outDir}, which the project is in.`);
+  }
+  await Deno.remove(join(outDir, "static"), { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   const from = (specifier: string) => {

@@ -25,13 +25,8 @@ export async function supervise(project: Project, { hostname, port }: ListenOpti
     await app.stop();
     Deno.exit(0);
   };
-  for (
-    const signal of Deno.build.os === "windows"
-      ? ["SIGINT" as const]
-      : ["SIGINT", "SIGTERM", "SIGHUP"] as const
-  ) {
-    Deno.addSignalListener(signal, end);
-  }
+  Deno.addSignalListener("SIGINT", end);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", end);
   for await (const change of changes(project)) {
     if (isEnding) break;
     if (change === "static") app.reload();
