@@ -82,6 +82,7 @@ export class EmbeddedPostgres {
     this.#running = null;
     if (!running) return;
     await running.server.close();
+    await clearSocket(this.#folder);
     await tidy(running.database).catch((error) =>
       console.error(`${this.#folder} was not tidied: ${error.message}`)
     );
@@ -154,16 +155,22 @@ async function socketPath(folder: string): Promise<string> {
 
 /** Makes the place for the socket anew, whatever an earlier process left there. */
 async function freshSocketPath(folder: string): Promise<string> {
+  await clearSocket(folder);
   const place = join(await Deno.realPath(folder), "socket");
-  const left = await Deno.readLink(place).catch(() => null);
-  if (left?.includes(SHORT)) await Deno.remove(left, { recursive: true }).catch(() => {});
-  await Deno.remove(place, { recursive: true }).catch(() => {});
   if (new TextEncoder().encode(join(place, SOCKET)).length <= LONGEST_PATH) {
     await Deno.mkdir(place, { mode: 0o700 });
   } else {
     await Deno.symlink(await Deno.makeTempDir({ prefix: SHORT }), place);
   }
   return await socketPath(folder);
+}
+
+/** Removes the place for the socket, and what it leads to. */
+async function clearSocket(folder: string): Promise<void> {
+  const place = join(folder, "socket");
+  const elsewhere = await Deno.readLink(place).catch(() => null);
+  if (elsewhere?.includes(SHORT)) await Deno.remove(elsewhere, { recursive: true }).catch(() => {});
+  await Deno.remove(place, { recursive: true }).catch(() => {});
 }
 
 /** Whether somebody listens on a Unix socket. */

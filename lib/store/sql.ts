@@ -127,7 +127,7 @@ function queries(run: Run): Queries {
 /** A pool of connections and the end of it. */
 export interface SqlPool {
   sql: Sql;
-  /** Lets queries that run end, `grace` ms at most, and closes every connection. */
+  /** Lets queries that run end, `grace` ms at most, and closes every connection. Closing again waits for the same. */
   close(grace: number): Promise<void>;
 }
 
@@ -196,15 +196,18 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
     }
   }
 
+  async function end(grace: number): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const client of clients) (client as unknown as Connected).connection.stream.destroy();
+    }, grace);
+    await pool.end();
+    clearTimeout(timer);
+  }
+
+  let ending: Promise<void> | null = null;
   return {
     sql: Object.assign(queries((statement) => run(pool, statement)), { begin }),
-    async close(grace) {
-      const timer = setTimeout(() => {
-        for (const client of clients) (client as unknown as Connected).connection.stream.destroy();
-      }, grace);
-      await pool.end();
-      clearTimeout(timer);
-    },
+    close: (grace) => ending ??= end(grace),
   };
 }
 
