@@ -183,3 +183,24 @@ Deno.test("strangers", async (t) => {
 
 /** A path may not hold a space or a control character, or the request line itself would be another one. */
 const encodeSpaces = (path: string) => path.replace(/[ \n\r]/g, "%20");
+
+Deno.test("an error page is defended like any other page", async () => {
+  await using app = await startApp();
+  for (
+    const path of [
+      "/nothing",
+      "/leagues/espn-404",
+      "/leagues/sample-1/nothing",
+      "/leagues/sample-1/seasons/1999",
+    ]
+  ) {
+    const response = await fetch(app.url + path, {
+      headers: { accept: "text/html", "accept-encoding": "br" },
+    });
+    assert.equal(response.status, 404, path);
+    assert.match(await response.text(), /<h1/);
+    assert.match(response.headers.get("content-security-policy") ?? "", /script-src 'self'/, path);
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff", path);
+    assert.equal(response.headers.get("content-encoding"), "br", path);
+  }
+});

@@ -4,7 +4,7 @@ import { define } from "@/define.ts";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { openingWeek } from "@/lib/league/schedule.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
-import WeekScores from "@/routes/leagues/[league]/seasons/[season]/weeks/[week].tsx";
+import WeekScores from "@/routes/(pages)/leagues/[league]/seasons/[season]/weeks/[week].tsx";
 
 /** The scoreboard of the week a visitor wants first; the week picker's form comes here with `?week=` and is sent on. */
 export const handler = define.handlers({

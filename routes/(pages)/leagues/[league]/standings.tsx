@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { define } from "@/define.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
-import SeasonStandings from "@/routes/leagues/[league]/seasons/[season]/standings.tsx";
+import SeasonStandings from "@/routes/(pages)/leagues/[league]/seasons/[season]/standings.tsx";
 
 /** The table of the newest season. */
 export const handler = define.handlers({
