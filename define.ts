@@ -4,6 +4,7 @@
  * @module
  */
 import { createDefine } from "fresh";
+import type { Viewer } from "@/lib/accounts/types.ts";
 import type { League } from "@/lib/league/types.ts";
 import type { Settings } from "@/lib/settings.ts";
 import type { Running } from "@/lib/start.ts";
@@ -14,6 +15,8 @@ export interface State {
   settings: Settings;
   /** What this process runs on, for health checks. */
   running: Running;
+  /** Who asks; anonymous for whoever is signed out. In a league's pages it says what he is and may there. */
+  viewer: Viewer;
   /** The league whose page is asked for; set by the middleware of routes/leagues/[league]/, and there only. */
   league: League;
 }

@@ -8,6 +8,7 @@ import type { State } from "@/define.ts";
 import { compression } from "@/lib/http/compression.ts";
 import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
+import { viewer } from "@/lib/http/viewer.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { start } from "@/lib/start.ts";
@@ -28,4 +29,5 @@ export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
     return ctx.next();
   })
   .use(whenReady())
+  .use(viewer())
   .fsRoutes();
