@@ -1,0 +1,62 @@
+/**
+ * The two ways to the database: in a league, of which every query sees the rows and no others, or outside of all leagues.
+ *
+ * @module
+ */
+import type { LeagueSlug } from "@/lib/league/types.ts";
+import { isSlug } from "./keys.ts";
+import type { Queries, Sql } from "./sql.ts";
+
+export interface ScopeOptions {
+  /** The account for which it is done, `current_account()` in SQL; nobody's when left out. */
+  account?: number | null;
+}
+
+/**
+ * Runs `work` in a transaction that sees one league: `current_league()` is its id in SQL. A league that is not there
+ * (or cannot be) is an empty one.
+ *
+ * @throws whatever `work` throws, after which nothing was kept
+ */
+export function inLeague<T>(
+  sql: Sql,
+  slug: LeagueSlug,
+  work: (tx: Queries) => Promise<T>,
+  { account = null }: ScopeOptions = {},
+): Promise<T> {
+  return scoped(sql, isSlug(slug) ? slug : "", account, work);
+}
+
+/** Runs `work` in a transaction that sees no league's rows: for accounts, sessions and the list of leagues. */
+export function outsideLeagues<T>(
+  sql: Sql,
+  work: (tx: Queries) => Promise<T>,
+  { account = null }: ScopeOptions = {},
+): Promise<T> {
+  return scoped(sql, "", account, work);
+}
+
+function scoped<T>(
+  sql: Sql,
+  slug: string,
+  account: number | null,
+  work: (tx: Queries) => Promise<T>,
+): Promise<T> {
+  return sql.begin(async (tx) => {
+    await tx.unsafe(
+      `set local role rumbledore_app; set local rumbledore.league = '${slug}'; set local rumbledore.account = '${
+        account ?? ""
+      }'`,
+    );
+    return await work(tx);
+  });
+}
+
+/** Raises the revision of the transaction's league, as everything does that changes what its readers see. */
+export async function raiseRevision(tx: Queries): Promise<number> {
+  const [row] = await tx<{ revision: number }[]>`
+    update leagues set revision = revision + 1 where league_id = (select current_league())
+    returning revision::float8 as revision`;
+  if (!row) throw new Error("there is no league whose revision could be raised");
+  return row.revision;
+}
