@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Database, type DatabaseOptions, openDatabase, type Sql } from "@/lib/store/database.ts";
+import { type Database, type DatabaseOptions, openDatabase, type OwnerSql } from "@/lib/store/database.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 import { startPostgres } from "./postgres.ts";
 
@@ -13,7 +13,7 @@ const templates = await Deno.makeTempDir({ prefix: "rumbledore-template-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(templates, { recursive: true }));
 {
   const empty = await openDatabase({ url: null, dataDir: `${templates}/empty` });
-  await empty.sql`select 1`;
+  await empty.owner`select 1`;
   await empty.close();
   await Deno.mkdir(`${templates}/migrated`);
   await copy(`${templates}/empty/postgres`, `${templates}/migrated/postgres`);
@@ -31,9 +31,9 @@ async function migrated(options: DatabaseOptions): Promise<void> {
   await database.close();
 }
 
-async function administer(url: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
-  const { sql, close } = await openDatabase({ url, dataDir: "", pool: 1 });
-  await work(sql);
+async function administer(url: string, work: (sql: OwnerSql) => Promise<unknown>): Promise<void> {
+  const { owner, close } = await openDatabase({ url, dataDir: "", pool: 1 });
+  await work(owner);
   await close();
 }
 

@@ -26,7 +26,7 @@ async function withFolder(test: (folder: string) => Promise<void>): Promise<void
 async function leaguesKept(dataDir: string): Promise<number> {
   const database = await openDatabase({ url: null, dataDir });
   try {
-    const [{ count }] = await database.sql<{ count: number }[]>`select count(*)::int as count from leagues`;
+    const [{ count }] = await database.owner<{ count: number }[]>`select count(*)::int as count from leagues`;
     return count;
   } finally {
     await database.close();

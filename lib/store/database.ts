@@ -4,12 +4,15 @@
  * @module
  */
 import { EmbeddedPostgres } from "./embedded.ts";
-import { type Queries, type Sql, sqlPool } from "./sql.ts";
+import { type OwnerSql, type Queries, type Sql, sqlPool } from "./sql.ts";
 
-export type { Queries, Sql };
+export type { OwnerSql, Queries, Sql };
 
 export interface Database {
+  /** For the app: sealed. */
   sql: Sql;
+  /** For migrations: whatever the owner of the tables may do. */
+  owner: OwnerSql;
   /** Whether this is PGlite in a folder rather than a server. */
   embedded: boolean;
   /** Lets queries that run end (5 s at most) and closes every connection; the embedded database is stopped. */
@@ -19,6 +22,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** A `postgres://` address, or null for the embedded database. */
   url: string | null;
+  /** The same database for the role that owns the tables, for migrations; `url` when null or left out. */
+  ownerUrl?: string | null;
   /** Folder of the embedded database. */
   dataDir: string;
   /** Most connections to a server, 1 or more; 10 when left out. The embedded database is always given one. */
@@ -45,25 +50,37 @@ const LIMITS = {
  * Opens the database without asking it anything: connections are made by the first query, and made again after they
  * were lost. Queries reject while it cannot be reached, with a `code` that begins with ECONN, 08 or 57P.
  */
-export function openDatabase({ url, dataDir, pool = 10 }: DatabaseOptions): Promise<Database> {
-  return Promise.resolve(url === null ? embedded(dataDir) : server(url, pool));
+export function openDatabase(
+  { url, ownerUrl = null, dataDir, pool = 10 }: DatabaseOptions,
+): Promise<Database> {
+  return Promise.resolve(url === null ? embedded(dataDir) : server(url, ownerUrl, pool));
 }
 
-function server(url: string, pool: number): Database {
-  const { sql, close } = sqlPool({
-    connectionString: url,
-    max: pool,
-    connectionTimeoutMillis: CONNECT_TIMEOUT,
-    keepAlive: true,
-    application_name: "rumbledore",
-    ...LIMITS,
-  });
-  return { sql, embedded: false, close: () => close(GRACE) };
+function server(url: string, ownerUrl: string | null, pool: number): Database {
+  const to = (connectionString: string, max: number) =>
+    sqlPool({
+      connectionString,
+      max,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      keepAlive: true,
+      application_name: "rumbledore",
+      ...LIMITS,
+    });
+  const app = to(url, pool);
+  const owner = ownerUrl === null ? app : to(ownerUrl, 1);
+  return {
+    sql: app.sql,
+    owner: owner.owner,
+    embedded: false,
+    async close() {
+      await Promise.all([app.close(GRACE), owner.close(GRACE)]);
+    },
+  };
 }
 
 function embedded(dataDir: string): Database {
   const files = new EmbeddedPostgres(dataDir);
-  const { sql, close } = sqlPool({
+  const { sql, owner, close } = sqlPool({
     // PGlite is one session: more connections would only wait for each other.
     max: 1,
     idleTimeoutMillis: 0,
@@ -74,6 +91,7 @@ function embedded(dataDir: string): Database {
   });
   return {
     sql,
+    owner,
     embedded: true,
     async close() {
       await close(GRACE);

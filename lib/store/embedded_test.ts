@@ -9,7 +9,7 @@ import { type Database, openDatabase } from "./database.ts";
 function process(dataDir: string, body: string) {
   const code = `import { openDatabase } from "@/lib/store/database.ts";
     const database = await openDatabase({ url: null, dataDir: ${JSON.stringify(dataDir)} });
-    const { sql } = database;
+    const { owner: sql } = database;
     const say = (text) => console.log(text);
     ${body}`;
   const child = new Deno.Command(Deno.execPath(), {
@@ -70,7 +70,7 @@ function onFolder(
 }
 
 onFolder("transactions of two processes on one folder are not mixed", async (folder, open) => {
-  const { sql } = await open();
+  const { owner: sql } = await open();
   await sql`create table t (who int, round int)`;
   const rounds = 40;
   // Each round adds two rows in one transaction, in between which nobody else's may appear; every third is undone.
@@ -103,7 +103,7 @@ onFolder("transactions of two processes on one folder are not mixed", async (fol
 onFolder(
   "a process that is killed inside a transaction leaves nothing and blocks nobody",
   async (folder, open) => {
-    const { sql } = await open();
+    const { owner: sql } = await open();
     await sql`create table t (v int)`;
     await using other = process(
       folder,
@@ -125,7 +125,7 @@ onFolder(
      for (let v = 1; ; v++) { await sql\`insert into t values (\${v})\`; say(v); }`,
     );
     assert.equal(await first.line(), "1");
-    const { sql } = await open();
+    const { owner: sql } = await open();
     assert((await sql`select max(v)::int as v from t`)[0].v >= 1, "as its client");
     let last = 0;
     while (last < 100) last = Number(await first.line());
@@ -142,12 +142,12 @@ onFolder(
 
 onFolder("when the process that runs the database ends, its clients go on by themselves", async (_, open) => {
   const [first, second] = [await open(), await open()];
-  await first.sql`create table t (v int)`;
-  await second.sql`insert into t values (1)`;
+  await first.owner`create table t (v int)`;
+  await second.owner`insert into t values (1)`;
   await first.close();
-  assert.deepEqual(await second.sql`select v from t`, [{ v: 1 }]);
+  assert.deepEqual(await second.owner`select v from t`, [{ v: 1 }]);
   const third = await open();
-  assert.deepEqual(await third.sql`select v from t`, [{ v: 1 }]);
+  assert.deepEqual(await third.owner`select v from t`, [{ v: 1 }]);
 });
 
 onFolder("a first start that is killed leaves nothing half-made", async (folder, open) => {
@@ -167,7 +167,7 @@ onFolder("a first start that is killed leaves nothing half-made", async (folder,
     await first.kill();
   }
   assert(await exists(`${folder}/postgres.new`), "it was killed in time");
-  const { sql } = await open();
+  const { owner: sql } = await open();
   assert.deepEqual(await sql`select 1 as one`, [{ one: 1 }]);
   assert(!await exists(`${folder}/postgres.new`));
 }, { empty: true });
@@ -180,19 +180,19 @@ onFolder("a folder whose name is too long for a socket works as any other", asyn
   await Deno.rename(`${folder}/postgres`, `${long}/postgres`);
   const first = await openDatabase({ url: null, dataDir: long });
   const second = await openDatabase({ url: null, dataDir: long });
-  assert.deepEqual(await first.sql`select 1 as one`, [{ one: 1 }]);
-  assert.deepEqual(await second.sql`select 2 as two`, [{ two: 2 }]);
+  assert.deepEqual(await first.owner`select 1 as one`, [{ one: 1 }]);
+  assert.deepEqual(await second.owner`select 2 as two`, [{ two: 2 }]);
   const elsewhere = await Deno.readLink(`${long}/socket`);
   assert.equal((await Deno.stat(elsewhere)).mode! & 0o777, 0o700);
   await first.close();
-  assert.deepEqual(await second.sql`select 3 as three`, [{ three: 3 }]);
+  assert.deepEqual(await second.owner`select 3 as three`, [{ three: 3 }]);
   await second.close();
   assert(!await exists(elsewhere), "nothing is left in the folder for temporary files");
   await open();
 });
 
 onFolder("nobody else can reach the files and the socket", async (folder, open) => {
-  const { sql } = await open();
+  const { owner: sql } = await open();
   await sql`select 1`;
   for (const name of ["postgres", "socket"]) {
     assert.equal((await Deno.stat(`${folder}/${name}`)).mode! & 0o777, 0o700, name);
@@ -204,7 +204,7 @@ onFolder(
   "files that are no database are named, and the folder can be used again afterwards",
   async (folder, open) => {
     await Deno.rename(`${folder}/postgres/global`, `${folder}/away`);
-    const { sql } = await open();
+    const { owner: sql } = await open();
     await assert.rejects(sql`select 1`.then(() => {}), /postgres \(made by PostgreSQL 18\) cannot be opened/);
     await Deno.rename(`${folder}/away`, `${folder}/postgres/global`);
     assert.deepEqual(await sql`select 1 as one`, [{ one: 1 }]);
@@ -212,7 +212,7 @@ onFolder(
 );
 
 onFolder("a commit is on the disk before it is answered", async (_, open) => {
-  const { sql } = await open();
+  const { owner: sql } = await open();
   const [row] = await sql`
     select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
       current_setting('wal_sync_method') as method`;

@@ -6,6 +6,8 @@
 import type { LeagueSlug, Provider } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Queries, Sql } from "./sql.ts";
+import { keepCredentials } from "./credentials.ts";
+import { inLeague } from "./in_league.ts";
 import { importManagers, type ManagerSuggestion } from "./managers.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";
@@ -13,7 +15,10 @@ import { seasonTables } from "./season_tables.ts";
 export interface ImportOptions {
   /** The league's name in addresses; the provider, a dash and its id when left out, such as `espn-900118`. */
   slug?: LeagueSlug;
-  /** The provider's cookies, sealed; null forgets them, left out keeps those that are there. */
+  /**
+   * The provider's cookies, sealed; null forgets them, left out keeps those that are there. The first ones make the
+   * league one for its members alone.
+   */
   credentials?: Uint8Array | null;
   /** Whether it is a league shipped with the project; left out keeps what is there, false at first. */
   sample?: boolean;
@@ -60,7 +65,11 @@ export async function importLeague(
     seasons.map(async (season) => ({ season, hash: await contentHash(season) })),
   );
   try {
-    return await sql.begin((tx) => keep(tx, { slug, provider, providerId: leagueId }, hashed, options));
+    return await inLeague(
+      sql,
+      slug,
+      (tx) => keep(tx, { slug, provider, providerId: leagueId }, hashed, options),
+    );
   } catch (error) {
     throw refusal(error, slug);
   }
@@ -80,9 +89,11 @@ async function keep(
 ): Promise<Imported> {
   const league = await lockedLeague(sql, identity);
   const of = { league_id: league.league_id };
+  let changed = 0;
   if (options.credentials !== undefined) {
-    await sql`update leagues set credentials = ${options.credentials}
-      where league_id = ${of.league_id} and credentials is distinct from ${options.credentials}`;
+    const { first } = await keepCredentials(sql, options.credentials);
+    // What the provider shows to its members only, we do: until a commissioner decides otherwise.
+    if (first) changed += (await sql`update leagues set public = false where public returning 1`).length;
   }
   if (options.sample !== undefined) {
     await sql`update leagues set sample = ${options.sample}
@@ -93,7 +104,6 @@ async function keep(
   const hashes = new Map(kept.map(({ year, content_hash }) => [year, content_hash]));
   const news = seasons.filter(({ season, hash }) => hashes.get(season.year) !== hash);
 
-  let changed = 0;
   for (const { season, hash } of news) {
     const scope = { ...of, year: season.year };
     for (const { table, rows } of seasonTables(season)) changed += await replaceRows(sql, table, scope, rows);

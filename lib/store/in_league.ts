@@ -24,7 +24,7 @@ export function inLeague<T>(
   work: (tx: Queries) => Promise<T>,
   { account = null }: ScopeOptions = {},
 ): Promise<T> {
-  return scoped(sql, isSlug(slug) ? slug : "", account, work);
+  return sql.begin({ league: isSlug(slug) ? slug : null, account }, work);
 }
 
 /** Runs `work` in a transaction that sees no league's rows: for accounts, sessions and the list of leagues. */
@@ -33,23 +33,7 @@ export function outsideLeagues<T>(
   work: (tx: Queries) => Promise<T>,
   { account = null }: ScopeOptions = {},
 ): Promise<T> {
-  return scoped(sql, "", account, work);
-}
-
-function scoped<T>(
-  sql: Sql,
-  slug: string,
-  account: number | null,
-  work: (tx: Queries) => Promise<T>,
-): Promise<T> {
-  return sql.begin(async (tx) => {
-    await tx.unsafe(
-      `set local role rumbledore_app; set local rumbledore.league = '${slug}'; set local rumbledore.account = '${
-        account ?? ""
-      }'`,
-    );
-    return await work(tx);
-  });
+  return sql.begin({ league: null, account }, work);
 }
 
 /** Raises the revision of the transaction's league, as everything does that changes what its readers see. */

@@ -1,5 +1,6 @@
 /**
- * What pages read: each function is one query, and gives null for what is not there, whatever was asked for.
+ * What pages read: each function is one query in its league, and gives null for what is not there, whatever was asked
+ * for.
  *
  * @module
  */
@@ -13,7 +14,8 @@ import type {
   TeamId,
   TeamRows,
 } from "@/lib/league/types.ts";
-import type { Queries } from "./sql.ts";
+import type { Queries, Sql } from "./sql.ts";
+import { inLeague, outsideLeagues } from "./in_league.ts";
 import { int4, isSlug } from "./keys.ts";
 import {
   leagueJson,
@@ -30,24 +32,29 @@ export const leagueQuery = (sql: Queries, slug: LeagueSlug) =>
   sql<{ league: League }[]>`select ${leagueJson(sql)} as league from leagues l where slug = ${slug}`;
 
 /** A league with its seasons, or null. */
-export async function leagueBySlug(sql: Queries, slug: LeagueSlug): Promise<League | null> {
+export async function leagueBySlug(sql: Sql, slug: LeagueSlug): Promise<League | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await leagueQuery(sql, slug);
+  const [row] = await inLeague(sql, slug, (tx) => leagueQuery(tx, slug));
   return row?.league ?? null;
 }
 
-/** Every league, or those shipped with the project only, by name. */
-export async function leagues(sql: Queries, { sampleOnly = false } = {}): Promise<League[]> {
-  const rows = await sql<{ league: League }[]>`
-    select ${leagueJson(sql)} as league from leagues l where sample or not ${sampleOnly} order by name, slug`;
-  return rows.map(({ league }) => league);
+/** What a list of leagues says of one. */
+export type ListedLeague = Pick<League, "slug" | "provider" | "name">;
+
+/** The leagues that everybody may read, or those shipped with the project only, by name. */
+export async function leagues(sql: Sql, { sampleOnly = false } = {}): Promise<ListedLeague[]> {
+  return await outsideLeagues(sql, (tx) =>
+    tx<ListedLeague[]>`
+      select slug, provider, name from leagues
+      where sample or (public and not ${sampleOnly}) order by name, slug`);
 }
 
 /** A league's revision, the cache key of everything about it, or null. */
-export async function revisionOf(sql: Queries, slug: LeagueSlug): Promise<number | null> {
+export async function revisionOf(sql: Sql, slug: LeagueSlug): Promise<number | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await sql<{ revision: number }[]>`
-    select revision::float8 as revision from leagues where slug = ${slug}`;
+  const [row] = await inLeague(sql, slug, (tx) =>
+    tx<{ revision: number }[]>`
+      select revision::float8 as revision from leagues where slug = ${slug}`);
   return row?.revision ?? null;
 }
 
@@ -68,12 +75,12 @@ export const seasonQuery = (sql: Queries, slug: LeagueSlug, year: number | null)
 
 /** A season's teams and matchups; the newest season's where `year` is null. */
 export async function seasonRows(
-  sql: Queries,
+  sql: Sql,
   slug: LeagueSlug,
   year: number | null,
 ): Promise<SeasonRows | null> {
   if (!isSlug(slug) || (year !== null && !int4(year))) return null;
-  const [row] = await seasonQuery(sql, slug, year);
+  const [row] = await inLeague(sql, slug, (tx) => seasonQuery(tx, slug, year));
   return row ?? null;
 }
 
@@ -91,13 +98,13 @@ export const matchupQuery = (sql: Queries, slug: LeagueSlug, year: number, match
 
 /** One matchup with both lineups, and the season it is part of. */
 export async function matchupRows(
-  sql: Queries,
+  sql: Sql,
   slug: LeagueSlug,
   year: number,
   matchupId: number,
 ): Promise<MatchupRows | null> {
   if (!isSlug(slug) || !int4(year) || !int4(matchupId)) return null;
-  const [row] = await matchupQuery(sql, slug, year, matchupId);
+  const [row] = await inLeague(sql, slug, (tx) => matchupQuery(tx, slug, year, matchupId));
   return row ? { ...row, matchup: row.matchups.find(({ id }) => id === matchupId)! } : null;
 }
 
@@ -113,13 +120,13 @@ export const teamQuery = (sql: Queries, slug: LeagueSlug, year: number | null, t
 
 /** A team's season with its roster; in the newest season where `year` is null. */
 export async function teamRows(
-  sql: Queries,
+  sql: Sql,
   slug: LeagueSlug,
   year: number | null,
   teamId: TeamId,
 ): Promise<TeamRows | null> {
   if (!isSlug(slug) || (year !== null && !int4(year)) || !int4(teamId)) return null;
-  const [row] = await teamQuery(sql, slug, year, teamId);
+  const [row] = await inLeague(sql, slug, (tx) => teamQuery(tx, slug, year, teamId));
   return row ? { ...row, team: row.teams.find(({ id }) => id === teamId)! } : null;
 }
 
@@ -133,9 +140,9 @@ export const historyQuery = (sql: Queries, slug: LeagueSlug) =>
     from leagues l where l.slug = ${slug}`;
 
 /** Every season of a league, oldest first. */
-export async function historyRows(sql: Queries, slug: LeagueSlug): Promise<HistoryRows | null> {
+export async function historyRows(sql: Sql, slug: LeagueSlug): Promise<HistoryRows | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await historyQuery(sql, slug);
+  const [row] = await inLeague(sql, slug, (tx) => historyQuery(tx, slug));
   return row ?? null;
 }
 
@@ -147,8 +154,8 @@ export const draftQuery = (sql: Queries, slug: LeagueSlug, year: number) =>
     from ${season(sql, slug, year)}`;
 
 /** A season's draft in the order of its picks; no picks where the provider does not tell. */
-export async function draftRows(sql: Queries, slug: LeagueSlug, year: number): Promise<DraftRows | null> {
+export async function draftRows(sql: Sql, slug: LeagueSlug, year: number): Promise<DraftRows | null> {
   if (!isSlug(slug) || !int4(year)) return null;
-  const [row] = await draftQuery(sql, slug, year);
+  const [row] = await inLeague(sql, slug, (tx) => draftQuery(tx, slug, year));
   return row ?? null;
 }

@@ -5,7 +5,8 @@
  */
 import { type KnownPerson, people, type PersonSeason } from "@/lib/league/people.ts";
 import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
-import type { Queries } from "./sql.ts";
+import type { Queries, Sql } from "./sql.ts";
+import { inLeague } from "./in_league.ts";
 import { int4, isSlug } from "./keys.ts";
 import { replaceRows, type Table } from "./replace.ts";
 
@@ -126,14 +127,14 @@ const knownPerson = ({ id, name, accounts }: KeptManager): KnownPerson => ({
 
 /** Who a manager turned out to be, for links made before two persons became one; null where it is nobody else. */
 export async function managerHeir(
-  sql: Queries,
+  sql: Sql,
   slug: LeagueSlug,
   manager: ManagerId,
 ): Promise<ManagerId | null> {
   if (!isSlug(slug) || !int4(manager)) return null;
-  const [row] = await sql<{ merged_into: ManagerId }[]>`
-    select merged_into from managers
-    where league_id = (select league_id from leagues where slug = ${slug})
-      and manager_id = ${manager} and merged_into is not null`;
+  const [row] = await inLeague(sql, slug, (tx) =>
+    tx<{ merged_into: ManagerId }[]>`
+      select merged_into from managers
+      where league_id = (select current_league()) and manager_id = ${manager} and merged_into is not null`);
   return row?.merged_into ?? null;
 }

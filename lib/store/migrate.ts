@@ -25,12 +25,12 @@ export interface MigrateOptions {
  * @throws Error when a migration fails (nothing of it remains), or was changed after it had been run
  */
 export async function migrate(
-  { sql }: Database,
+  { owner }: Pick<Database, "owner">,
   { migrations = folder }: MigrateOptions = {},
 ): Promise<{ applied: number; version: number }> {
   let applied = 0;
   for (;;) {
-    const step = await sql.begin(async (tx) => {
+    const step = await owner.begin(async (tx) => {
       await tx`set local statement_timeout = 0`;
       await tx`set local lock_timeout = 0`;
       await tx`select pg_advisory_xact_lock(${LOCK})`;

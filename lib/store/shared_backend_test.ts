@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { SharedBackend } from "./shared_backend.ts";
-import { type Sql, type SqlPool, sqlPool } from "./sql.ts";
+import { type OwnerSql, type SqlPool, sqlPool } from "./sql.ts";
 import { join } from "./wire.ts";
 
 // One backend for all tests of this file: it takes most of a second to start.
@@ -12,7 +12,7 @@ await database.exec("create table t (v int)");
 
 /** Serves the backend to some clients of their own connection each, and closes everything. */
 async function shared(
-  body: (client: () => Sql, path: string, server: SharedBackend) => Promise<void>,
+  body: (client: () => OwnerSql, path: string, server: SharedBackend) => Promise<void>,
   patience = 10_000,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -27,7 +27,7 @@ async function shared(
   const client = () => {
     const pool = sqlPool({ host: folder, user: "postgres", max: 1 });
     pools.push(pool);
-    return pool.sql;
+    return pool.owner;
   };
   try {
     await body(client, path, server);
@@ -43,7 +43,7 @@ class Undo extends Error {}
 
 Deno.test("transactions, prepared and unprepared queries of several connections are not mixed", async () => {
   await shared(async (client) => {
-    const transactions = async (sql: Sql, own: number) => {
+    const transactions = async (sql: OwnerSql, own: number) => {
       for (let i = 0; i < 30; i++) {
         await assert.rejects(
           sql.begin(async (tx) => {
@@ -56,13 +56,13 @@ Deno.test("transactions, prepared and unprepared queries of several connections 
         );
       }
     };
-    const questions = async (sql: Sql, own: number) => {
+    const questions = async (sql: OwnerSql, own: number) => {
       for (let i = 0; i < 100; i++) {
         assert.deepEqual(await sql`select ${own}::int as own, ${i}::int as i`, [{ own, i }]);
         assert.deepEqual(await sql.unsafe(`select ${own} as own`), [{ own }]);
       }
     };
-    const errors = async (sql: Sql) => {
+    const errors = async (sql: OwnerSql) => {
       for (let i = 0; i < 30; i++) await assert.rejects(sql`select 1 / ${0}::int`, { code: "22012" });
     };
     await Promise.all([
@@ -98,10 +98,10 @@ Deno.test("a connection that falls silent in a transaction is rolled back, and t
 
 Deno.test("statements of a connection that has gone are forgotten", async () => {
   await shared(async (client, path) => {
-    const names = async (sql: Sql) => (await sql.unsafe("select from pg_prepared_statements")).length;
+    const names = async (sql: OwnerSql) => (await sql.unsafe("select from pg_prepared_statements")).length;
     const [watching, passing] = [client(), sqlPool({ host: dirname(path), user: "postgres", max: 1 })];
     const before = await names(watching);
-    for (let i = 0; i < 5; i++) await passing.sql`select ${passing.sql.unsafe(String(i))} + ${1}::int`;
+    for (let i = 0; i < 5; i++) await passing.owner`select ${passing.owner.unsafe(String(i))} + ${1}::int`;
     assert.equal(await names(watching), before + 5);
     await passing.close(0);
     while (await names(watching) > before);

@@ -3,14 +3,15 @@
  *
  * @example
  * ```ts
- * const newest = sql`order by year desc limit 1`;
- * const [row] = await sql<{ year: number }[]>`select year from seasons where league_id = ${id} ${newest}`;
+ * const newest = tx`order by year desc limit 1`;
+ * const [row] = await tx<{ year: number }[]>`select year from seasons where league_id = ${id} ${newest}`;
  * ```
  *
  * @module
  */
 // @ts-types="@types/pg"
 import pg from "pg";
+import { int4, isSlug } from "./keys.ts";
 
 /** A row as it is when nobody says what it looks like. */
 // deno-lint-ignore no-explicit-any -- as in every driver, rows are what their query makes of them
@@ -28,15 +29,44 @@ export interface Queries {
   json(value: unknown): Json;
 }
 
-/** A pool of connections. Inside `begin`, use the transaction alone: a pool may have one connection only. */
-export interface Sql extends Queries {
+/** Whose rows a transaction sees. */
+export interface Scope {
+  /** A league's slug, which must be one (`isSlug`); null for none. */
+  league: string | null;
+  /** An account's id; null for nobody's. */
+  account: number | null;
+}
+
+/**
+ * What the app has of a database: transactions that see one league, or none. There is no query without one, so none can
+ * be forgotten. lib/store/in_league.ts is the way to it.
+ */
+export interface Sql {
   /**
    * Runs `work` in a transaction on a connection of its own, which is committed when `work` resolves and rolled back
-   * when it rejects. Queries of a transaction run one after the other; after its end they reject.
+   * when it rejects. Queries of a transaction run one after the other; after its end they reject. Inside, use the
+   * transaction alone: a pool may have one connection only.
    *
    * @throws whatever `work` throws, or an error of the connection (after which nothing, or all, was committed)
    */
+  begin<T>(scope: Scope, work: (tx: Queries) => Promise<T>): Promise<T>;
+}
+
+/** What migrations and tests have of it: everything that the role which connects may do. */
+export interface OwnerSql extends Queries {
+  /** As `Sql.begin`, without a scope. */
   begin<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+}
+
+/** The role that every transaction of the app takes; it owns nothing, and policies hold for it. */
+export const APP_ROLE = "rumbledore_app";
+
+/** The first message of a transaction. Both settings are always set, whatever the session had. */
+function opening({ league, account }: Scope): string {
+  if (league !== null && !isSlug(league)) throw new RangeError(`not a league's slug: ${league}`);
+  if (account !== null && !int4(account)) throw new RangeError(`not an account's id: ${account}`);
+  return `begin; set local role ${APP_ROLE}; ` +
+    `set local rumbledore.league = '${league ?? ""}'; set local rumbledore.account = '${account ?? ""}'`;
 }
 
 class Name {
@@ -127,6 +157,7 @@ function queries(run: Run): Queries {
 /** A pool of connections and the end of it. */
 export interface SqlPool {
   sql: Sql;
+  owner: OwnerSql;
   /** Lets queries that run end, `grace` ms at most, and closes every connection. Closing again waits for the same. */
   close(grace: number): Promise<void>;
 }
@@ -160,7 +191,7 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
     return (Array.isArray(result) ? result.at(-1)! : result).rows;
   }
 
-  async function begin<T>(work: (tx: Queries) => Promise<T>): Promise<T> {
+  async function begin<T>(first: string, work: (tx: Queries) => Promise<T>): Promise<T> {
     const client = await named(pool.connect());
     let lost: Error | undefined;
     // Without a listener the loss of a connection between two queries would end the process.
@@ -175,7 +206,7 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
       return next;
     });
     try {
-      await named(client.query("begin"));
+      await named(client.query(first));
       const result = await work(tx);
       await last;
       ended = true;
@@ -206,7 +237,10 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
 
   let ending: Promise<void> | null = null;
   return {
-    sql: Object.assign(queries((statement) => run(pool, statement)), { begin }),
+    sql: { begin: async (scope, work) => await begin(opening(scope), work) },
+    owner: Object.assign(queries((statement) => run(pool, statement)), {
+      begin: <T>(work: (tx: Queries) => Promise<T>) => begin("begin", work),
+    }),
     close: (grace) => ending ??= end(grace),
   };
 }

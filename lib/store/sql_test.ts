@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { onBothDatabases, onPostgres } from "@/tests/databases.ts";
-import type { Sql } from "./sql.ts";
+import type { OwnerSql } from "./sql.ts";
 
 const empty = { migrated: false };
 
-const values = async (sql: Sql) => (await sql<{ v: number }[]>`select v from t order by v`).map(({ v }) => v);
+const values = async (sql: OwnerSql) =>
+  (await sql<{ v: number }[]>`select v from t order by v`).map(({ v }) => v);
 
-onBothDatabases("values are parameters, templates nest, names are quoted", async ({ sql }) => {
+onBothDatabases("values are parameters, templates nest, names are quoted", async ({ owner: sql }) => {
   const nasty = `'; drop table t; --`;
   const condition = sql`v = ${2} and name = ${nasty}`;
   await sql`create table ${sql('odd "name"')} (v int, name text)`;
@@ -27,7 +28,7 @@ onBothDatabases("values are parameters, templates nest, names are quoted", async
 
 onBothDatabases(
   "a query that nobody awaits is not run, and one awaited twice is run once",
-  async ({ sql }) => {
+  async ({ owner: sql }) => {
     await sql`create table t (v int)`;
     sql`insert into t values (1)`;
     const once = sql`insert into t values (2)`;
@@ -37,7 +38,7 @@ onBothDatabases(
   empty,
 );
 
-onBothDatabases("a transaction is kept whole or not at all", async ({ sql }) => {
+onBothDatabases("a transaction is kept whole or not at all", async ({ owner: sql }) => {
   await sql`create table t (v int unique)`;
   assert.equal(
     await sql.begin(async (tx) => {
@@ -63,39 +64,43 @@ onBothDatabases("a transaction is kept whole or not at all", async ({ sql }) => 
   assert.deepEqual(await values(sql), [1, 2]);
 }, empty);
 
-onBothDatabases("a transaction whose failure was swallowed says that it was not kept", async ({ sql }) => {
-  await sql`create table t (v int)`;
-  await assert.rejects(
-    sql.begin(async (tx) => {
-      await tx`insert into t values (1)`;
-      await tx`select 1 / ${0}::int`.catch(() => {});
-    }),
-    /rolled back/,
-  );
-  assert.deepEqual(await values(sql), []);
-}, empty);
+onBothDatabases(
+  "a transaction whose failure was swallowed says that it was not kept",
+  async ({ owner: sql }) => {
+    await sql`create table t (v int)`;
+    await assert.rejects(
+      sql.begin(async (tx) => {
+        await tx`insert into t values (1)`;
+        await tx`select 1 / ${0}::int`.catch(() => {});
+      }),
+      /rolled back/,
+    );
+    assert.deepEqual(await values(sql), []);
+  },
+  empty,
+);
 
-onBothDatabases("a query after its transaction's end is refused", async ({ sql }) => {
+onBothDatabases("a query after its transaction's end is refused", async ({ owner: sql }) => {
   await sql`create table t (v int)`;
-  let late!: Sql;
+  let late!: OwnerSql;
   await sql.begin(async (tx) => {
     await tx`select 1`;
-    late = tx as Sql;
+    late = tx as OwnerSql;
   });
   await assert.rejects(async () => await late`insert into t values (1)`, /transaction has ended/);
   assert.deepEqual(await values(sql), []);
 }, empty);
 
 /** Ends the server's side of a connection, and waits until it is gone. */
-async function kill(sql: Sql, pid: number): Promise<void> {
+async function kill(sql: OwnerSql, pid: number): Promise<void> {
   await sql`select pg_terminate_backend(${pid}::int, 5000)`;
 }
 
 onPostgres(
   "a connection lost between two statements keeps nothing of its transaction, nor disturbs the next",
   async ({ again }) => {
-    const { sql: admin } = await again();
-    const { sql } = await again();
+    const { owner: admin } = await again();
+    const { owner: sql } = await again();
     await admin`create table t (v int)`;
     const inside = Promise.withResolvers<number>();
     const resume = Promise.withResolvers<void>();
@@ -119,8 +124,8 @@ onPostgres(
 );
 
 onPostgres("a connection lost during a statement is an error, and the pool goes on", async ({ again }) => {
-  const { sql: admin } = await again();
-  const { sql } = await again();
+  const { owner: admin } = await again();
+  const { owner: sql } = await again();
   const inside = Promise.withResolvers<number>();
   const lost = sql.begin(async (tx) => {
     inside.resolve((await tx`select pg_backend_pid() as pid`)[0].pid);
@@ -135,8 +140,8 @@ onPostgres("a connection lost during a statement is an error, and the pool goes 
 
 onPostgres(
   "a pool has no more connections than it was given, and the server knows its limits",
-  async ({ again, sql }) => {
-    const { sql: admin } = await again();
+  async ({ again, owner: sql }) => {
+    const { owner: admin } = await again();
     const most = Promise.all(Array.from({ length: 40 }, () => sql`select pg_sleep(0.05), ${1}::int`));
     let seen = 0;
     let done = false;
