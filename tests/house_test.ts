@@ -27,7 +27,7 @@ const mayImport: Record<string, string[]> = {
   "lib/sample/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/"],
   "lib/http/": ["lib/accounts/", "lib/store/", "define.ts"],
   "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
-  "lib/start": ["lib/store/", "lib/sample/", "lib/imports/", "lib/settings", "lib/secrets"],
+  "lib/start": ["lib/store/", "lib/sample/", "lib/accounts/", "lib/imports/", "lib/settings", "lib/secrets"],
   "components/": ["lib/league/", "lib/accounts/types.ts"],
   "islands/": ["components/", "lib/league/"],
   "define.ts": ["lib/"],

@@ -16,6 +16,14 @@ export interface Table {
   columns: Readonly<Record<string, string>>;
 }
 
+/** Which of a table's rows are meant. */
+export interface Extent {
+  /** Those alone whose column has one of these values; all of the league (and year) when left out. */
+  only?: { matchup_id?: readonly number[] };
+  /** Leave rows that are not given as they are. */
+  keepOthers?: boolean;
+}
+
 /**
  * Makes the rows of a league (and year) in `table` those given: new ones are inserted, changed ones updated, missing
  * ones deleted, all others left as they are. One statement and one parameter for any number of rows, since a statement
@@ -29,6 +37,7 @@ export async function replaceRows(
   table: Table,
   of: { league_id: number; year?: number },
   rows: readonly object[],
+  { only = {}, keepOthers = false }: Extent = {},
 ): Promise<number> {
   const typed = { ...table.key, ...table.columns };
   const given = Object.keys(typed);
@@ -47,7 +56,9 @@ export async function replaceRows(
         as row (${each(given, (name) => `${name} ${typed[name]}`)})
     ), gone as (
       delete from ${sql(table.name)} as kept
-      where ${scope}
+      where ${scope} ${only.matchup_id ? sql`and kept.matchup_id = any(${only.matchup_id}::int[])` : sql``} ${
+    keepOthers ? sql`and false` : sql``
+  }
         and not exists (select from given where ${sql.unsafe(same)})
       returning 1
     ), put as (

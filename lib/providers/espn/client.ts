@@ -6,6 +6,7 @@
 import pLimit from "p-limit";
 import type { Provider } from "@/lib/league/types.ts";
 import { ImportError } from "../errors.ts";
+import type { ProviderSeason } from "../provider_season.ts";
 import { type LeagueSource, providerName } from "../source.ts";
 import { type AskDetail, withBoxScores, withNames } from "./details.ts";
 import { type EspnDocument, espnDocument } from "./document.ts";
@@ -96,6 +97,29 @@ export function espnNetwork(options: EspnNetworkOptions): LeagueSource {
       return espnSeason(document, { provider, label: labelOf(provider, year) });
     },
   };
+}
+
+/** What of a season moves while games are on. */
+const runningViews = ["mTeam", "mRoster", "mMatchup", "mMatchupScore", "mSettings", "mStatus"];
+
+/**
+ * A season with the lineups of its running week alone, and without its draft: one question, for asking often.
+ *
+ * @throws ImportError where the season cannot be had or cannot be read; a season that is not shown is NotFound
+ */
+export async function espnRunningWeek(
+  options: EspnNetworkOptions,
+  year: number,
+  signal?: AbortSignal,
+): Promise<ProviderSeason> {
+  const { leagueId, baseUrl, cookies, provider = "espn" } = options;
+  const url = seasonAddress(baseUrl, leagueId, year, runningViews);
+  const answer = await ask({ url, label: `season ${year} of league ${leagueId}` }, options, signal);
+  if ("refused" in answer) {
+    throw answer.refused === 401 ? needsCookies(leagueId, cookies) : noLeague(leagueId, `season ${year}`);
+  }
+  const label = labelOf(provider, year);
+  return espnSeason(espnDocument(answer.value, { label, year, leagueId }), { provider, label });
 }
 
 function labelOf(provider: Provider, year: number): string {
