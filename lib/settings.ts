@@ -28,6 +28,12 @@ const secret = z.string().refine(
   "must be 32 random bytes in base64 (openssl rand -base64 32)",
 );
 
+const addresses = z.string().transform((text) => text.toLowerCase().split(",").map((one) => one.trim()))
+  .refine(
+    (list) => list.every((one) => /^[^\s@]+@[^\s@]+$/.test(one)),
+    "must be mail addresses with commas between them",
+  );
+
 /** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
 export const settingsSchema = z.object({
   PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
@@ -36,6 +42,11 @@ export const settingsSchema = z.object({
     .describe("Folder of the embedded database and of the key that seals provider cookies."),
   DATABASE_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
     .describe("PostgreSQL to use. Unset: the embedded database in RUMBLEDORE_DATA."),
+  DATABASE_OWNER_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
+    .describe(
+      "The same database for the role that owns the tables: migrations run through it, and DATABASE_URL's role must be " +
+        "a member of `rumbledore_app` only. Unset: migrations run through DATABASE_URL.",
+    ),
   DATABASE_POOL: whole(1, 500).default(10).describe("Most connections one process holds to DATABASE_URL."),
   SECRET_KEY: secret.nullable().default(null)
     .describe("32 bytes, base64: seals provider cookies at rest. Unset: made once, kept in RUMBLEDORE_DATA."),
@@ -50,7 +61,19 @@ export const settingsSchema = z.object({
   PUBLIC_ORIGIN: origin.nullable().default(null)
     .describe("The origin readers use, when a proxy stands in front; named in the API description."),
   TRUST_PROXY: flag.default(false)
-    .describe("on: believe X-Forwarded-Proto and -Host. Only behind a proxy that sets them itself."),
+    .describe("on: believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them itself."),
+  SMTP_URL: address(["smtp:", "smtps:"]).nullable().default(null)
+    .describe(
+      "Mail server for sign-in mails; needs PUBLIC_ORIGIN. Unset: mails are printed to the terminal.",
+    ),
+  MAIL_FROM: z.string().nullable().default(null)
+    .describe("Who mails are from. Unset: no-reply at the host of PUBLIC_ORIGIN."),
+  OPERATORS: addresses.default([])
+    .describe("Mail addresses, with commas, of who may do everything in every league."),
+  DEMO_MEMBERS: flag.default(false)
+    .describe(
+      "on: members of the sample league to sign in as. Never in production. `deno task dev` sets it.",
+    ),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
@@ -71,10 +94,27 @@ export function readSettings(environment: Record<string, string>): Settings {
     Object.keys(settingsSchema.shape).map((name) => [name, environment[name] || undefined]),
   );
   const result = settingsSchema.safeParse(given);
-  if (result.success) return Object.freeze(result.data);
+  if (result.success) {
+    const contradicting = contradictions(result.data);
+    if (contradicting.length > 0) throw new SettingsError(contradicting.join("\n"));
+    return Object.freeze(result.data);
+  }
   throw new SettingsError(
     result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"),
   );
+}
+
+/** A line for each pair of settings that must not be together. */
+function contradictions(settings: Settings): string[] {
+  const { DEMO_MEMBERS, DATABASE_URL, PUBLIC_ORIGIN, SMTP_URL } = settings;
+  const lines: string[] = [];
+  if (DEMO_MEMBERS && DATABASE_URL) lines.push("DEMO_MEMBERS must be off where DATABASE_URL is set");
+  if (DEMO_MEMBERS && PUBLIC_ORIGIN?.startsWith("https:")) {
+    lines.push("DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https");
+  }
+  // Else a stranger could have mails sent whose link leads to the host that his request names.
+  if (SMTP_URL && !PUBLIC_ORIGIN) lines.push("SMTP_URL needs PUBLIC_ORIGIN, where the links in mails lead");
+  return lines;
 }
 
 /** The settings of this process; a wrong one ends it with exit code 2 and the lines that say what is wrong. */
@@ -92,7 +132,7 @@ export function processSettings(): Settings {
 export function settingsTable(): string {
   const rows = Object.entries(settingsSchema.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined).data;
-    const shown = fallback === null
+    const shown = fallback === null || Array.isArray(fallback)
       ? "unset"
       : `\`${fallback === true ? "on" : fallback === false ? "off" : fallback}\``;
     return `| \`${name}\` | ${shown} | ${schema.description} |`;

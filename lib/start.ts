@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { makeDemoMembers } from "@/lib/accounts/demo.ts";
+import { mailer, type SendMail } from "@/lib/accounts/mail.ts";
 import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
 import type { Settings } from "@/lib/settings.ts";
+import { refuseMightyRole } from "@/lib/store/app_role.ts";
 import { openDatabase, type Sql } from "@/lib/store/database.ts";
 import { databaseReady } from "@/lib/store/health.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
@@ -16,6 +19,8 @@ export interface Running {
   sql: Sql;
   /** The imports that pages have started; stopped by `close`. */
   imports: Imports;
+  /** Sends the mails that people sign in with. */
+  sendMail: SendMail;
   /** True once migrations are done and, where asked for, the sample league is there. */
   readonly prepared: boolean;
   /** Resolves with `prepared`; rejects only when preparing can never succeed. */
@@ -33,6 +38,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
   const imports = new Imports(imported);
   const database = await openDatabase({
     url: settings.DATABASE_URL,
+    ownerUrl: settings.DATABASE_OWNER_URL,
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
   });
@@ -44,7 +50,9 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     for (let pause = 250; !closing.signal.aborted; pause = Math.min(2 * pause, 5000)) {
       try {
         await migrate(database);
+        if (settings.DATABASE_OWNER_URL) await refuseMightyRole(database.sql);
         if (settings.SAMPLE_LEAGUE) await keepSample(database.sql);
+        if (settings.DEMO_MEMBERS) await makeDemoMembers(database.sql);
         prepared = true;
         return;
       } catch (error) {
@@ -64,6 +72,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
   return {
     sql: database.sql,
     imports,
+    sendMail: mailer(settings),
     get prepared() {
       return prepared;
     },

@@ -157,6 +157,7 @@ async function bringIn(
 
   const database = await openDatabase({
     url: settings.DATABASE_URL,
+    ownerUrl: settings.DATABASE_OWNER_URL,
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
   });
