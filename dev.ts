@@ -17,6 +17,9 @@ if (Deno.args[0] === "build") {
 // The builder may run this program over again for every change; only the first run sets the scene.
 if (!Deno.env.has("SAMPLE_LEAGUE")) {
   Deno.env.set("SAMPLE_LEAGUE", "on");
+  if (!Deno.env.get("DATABASE_URL") && !Deno.env.get("PUBLIC_ORIGIN")?.startsWith("https:")) {
+    Deno.env.set("DEMO_MEMBERS", Deno.env.get("DEMO_MEMBERS") || "on");
+  }
   announceFirstPage(processSettings().PORT);
 }
 const { PORT, LISTEN_ADDRESS } = processSettings();

@@ -21,3 +21,10 @@ export function listed(names: readonly string[]): string {
     ? names.join("")
     : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
+
+/** How long to wait, rounded up to minutes: "1 minute", "60 minutes". */
+export const waiting = (seconds: number): string => counted(Math.max(1, Math.ceil(seconds / 60)), "minute");
+
+/** A day, such as "Nov 23, 2026", in UTC: the server knows no reader's time zone. */
+export const day = (date: Date): string =>
+  date.toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" });

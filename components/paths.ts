@@ -15,6 +15,8 @@ export function paths(league: LeagueSlug) {
     managers: `${home}/managers`,
     seasons: `${home}/seasons`,
     records: `${home}/records`,
+    members: `${home}/members`,
+    join: `${home}/join`,
     manager: (id: ManagerId) => `${home}/managers/${id}`,
     season,
     seasonStandings: (year: number) => `${season(year)}/standings`,
@@ -23,6 +25,12 @@ export function paths(league: LeagueSlug) {
     week: (year: number, week: number) => `${season(year)}/weeks/${week}`,
     matchup: (year: number, matchup: number) => `${season(year)}/matchups/${matchup}`,
     team: (year: number, team: TeamId) => `${season(year)}/teams/${team}`,
+    polls: `${home}/polls`,
+    poll: (poll: number) => `${home}/polls/${poll}`,
+    moderation: `${home}/moderation`,
+    /** Where talk is posted to. */
+    talk: `${home}/talk`,
+    comment: (comment: number) => `${home}/talk/comments/${comment}`,
   };
 }
 

@@ -1,12 +1,21 @@
 import { asset } from "fresh/runtime";
-import { define } from "@/define.ts";
+import { define, type State } from "@/define.ts";
 import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
 
 /** Sets the colours that were chosen in this browser before anything is painted. Kept by islands/ThemeSwitch.tsx. */
 const theme = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}";
 
-/** What is around every page: the document, the skip link, our name and the switch for the colours. */
-export default define.page(({ Component }) => (
+/** Who is signed in, or the way in, which leads back to this page. */
+function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL }) {
+  if (viewer?.account) return <a class="who" href="/account" aria-current="false">{viewer.account.name}</a>;
+  const to = /^\/(?:sign-in|$)/.test(url.pathname)
+    ? ""
+    : `?to=${encodeURIComponent(url.pathname + url.search)}`;
+  return <a class="who" href={`/sign-in${to}`} aria-current="false">Sign in</a>;
+}
+
+/** What is around every page: the document, the skip link, our name, who is signed in and the switch for the colours. */
+export default define.page(({ Component, state, url }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -23,6 +32,7 @@ export default define.page(({ Component }) => (
       <div class="page">
         <nav class="top" aria-label="Rumbledore">
           <a href="/" aria-current="false">Rumbledore</a>
+          <Who viewer={state.viewer} url={url} />
           <ThemeSwitch />
         </nav>
         <Component />

@@ -36,3 +36,24 @@ export async function form(request: Request, most = 65_536): Promise<FormData> {
     throw new HttpError(400, "The form could not be read: its body is not what its content type says.");
   }
 }
+
+/** What was typed into a field; empty where there is none, or a file. */
+export function field(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * The idempotency key that a form of ours carries in the field `key`: a UUID made when it was rendered.
+ *
+ * @throws HttpError 400 where there is none
+ */
+export function formKey(fields: FormData): string {
+  const key = field(fields, "key").toLowerCase();
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key)) return key;
+  throw new HttpError(400, "The form was sent incomplete. Load its page again and try once more.");
+}
+
+/** Every field that was typed into, by name; the last of several with one name. */
+export const textFields = (fields: FormData): Record<string, string> =>
+  Object.fromEntries([...fields].filter((entry): entry is [string, string] => typeof entry[1] === "string"));

@@ -1,0 +1,42 @@
+/**
+ * Signing in, for tests of what members do.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+
+/** The sample league's demo members; the first is its commissioner. */
+export const demoNames = [
+  "Marisol Vantongeren",
+  "Barnaby Ostrowicz-Finch",
+  "Ingrid Okafor-Dahl",
+  "Teddy Castellanova",
+] as const;
+
+/**
+ * Signs in as a demo member of the sample league, with or without JavaScript, and ends on the league's home page. The
+ * app must run with `startApp({ DEMO_MEMBERS: "on" })`.
+ *
+ * @param url where the app is, without a slash at the end
+ */
+export async function signIn(page: Page, url: string, name: typeof demoNames[number]): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByRole("button", { name: `Demo: sign in as ${name}` }).click();
+  await page.waitForURL(/\/leagues\/sample-1$/);
+  assert.equal(await page.locator(".top .who").innerText(), name);
+}
+
+/** The Cookie header of a demo member, for tests that use fetch. */
+export async function demoCookie(url: string, name: typeof demoNames[number]): Promise<string> {
+  const html = await (await fetch(`${url}/sign-in`)).text();
+  const [, id] = html.match(new RegExp(`name="demo" value="(\\d+)"[^>]*>Demo: sign in as ${name}`))!;
+  const answer = await fetch(`${url}/sign-in`, {
+    method: "POST",
+    body: new URLSearchParams({ demo: id }),
+    redirect: "manual",
+  });
+  await answer.body?.cancel();
+  assert.equal(answer.status, 303);
+  return answer.headers.getSetCookie()[0].split(";")[0];
+}
