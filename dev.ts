@@ -1,5 +1,7 @@
 /**
- * `deno task dev` serves the app while it is being written; `deno task build` makes what production serves.
+ * `deno task dev` serves the app while it is being written, with the sample league in the middle of a Sunday that goes
+ * on sixty times as fast as life (`--sunday`: from before its first kick-off); `deno task build` makes what production
+ * serves.
  *
  * @module
  */
@@ -17,6 +19,8 @@ if (Deno.args[0] === "build") {
 // The builder may run this program over again for every change; only the first run sets the scene.
 if (!Deno.env.has("SAMPLE_LEAGUE")) {
   Deno.env.set("SAMPLE_LEAGUE", "on");
+  Deno.env.set("SAMPLE_SPEED", Deno.env.get("SAMPLE_SPEED") || "60");
+  if (Deno.args.includes("--sunday")) Deno.env.set("SAMPLE_KICKOFF", "on");
   if (!Deno.env.get("DATABASE_URL") && !Deno.env.get("PUBLIC_ORIGIN")?.startsWith("https:")) {
     Deno.env.set("DEMO_MEMBERS", Deno.env.get("DEMO_MEMBERS") || "on");
   }

@@ -1,6 +1,6 @@
 /**
- * `deno task start`: serves what `deno task build` made. SIGTERM and SIGINT stop it: no new connections, requests
- * under way are finished, then the database is closed.
+ * `deno task start`: serves what `deno task build` made. SIGTERM and SIGINT stop it: no new connections, open pages are
+ * told to come back, requests under way are finished, then the database is closed.
  *
  * @module
  */
@@ -33,6 +33,8 @@ function announce({ port }: Deno.NetAddr): void {
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.addSignalListener(signal, async () => {
+    // An open stream is a request that would never end.
+    running.live.hangUp();
     await server.shutdown();
     await running.close();
     Deno.exit(0);

@@ -58,6 +58,18 @@ export const settingsSchema = z.object({
     .describe("The espn_s2 cookie for `deno task import` of a private league. Never logged."),
   SAMPLE_LEAGUE: flag.default(false)
     .describe("on: import the sample league at start where it is missing. `deno task dev` sets it."),
+  SAMPLE_SPEED: whole(0, 7200).default(0)
+    .describe(
+      "How many times faster than life the sample league's games go on; 0: they stand still. `deno task dev` sets 60.",
+    ),
+  SAMPLE_KICKOFF: flag.default(false)
+    .describe(
+      "on: begin before a Sunday's first kick-off, not in the middle of one. `deno task dev --sunday` sets it.",
+    ),
+  LIVE_POLLING: flag.default(true)
+    .describe(
+      "off: this process asks no provider for scores by itself; its open pages still show what others keep.",
+    ),
   PUBLIC_ORIGIN: origin.nullable().default(null)
     .describe("The origin readers use, when a proxy stands in front; named in the API description."),
   TRUST_PROXY: flag.default(false)

@@ -6,7 +6,10 @@
 import { makeDemoMembers } from "@/lib/accounts/demo.ts";
 import { mailer, type SendMail } from "@/lib/accounts/mail.ts";
 import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
+import { Live } from "@/lib/live/live.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
+import { startSunday, type Sunday } from "@/lib/sample/sunday.ts";
+import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Settings } from "@/lib/settings.ts";
 import { refuseMightyRole } from "@/lib/store/app_role.ts";
 import { openDatabase, type Sql } from "@/lib/store/database.ts";
@@ -21,6 +24,8 @@ export interface Running {
   imports: Imports;
   /** Sends the mails that people sign in with. */
   sendMail: SendMail;
+  /** Open pages and the polling that moves them; started once prepared, stopped by `close`. */
+  live: Live;
   /** True once migrations are done and, where asked for, the sample league is there. */
   readonly prepared: boolean;
   /** Resolves with `prepared`; rejects only when preparing can never succeed. */
@@ -42,6 +47,8 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
   });
+  const live = new Live({ sql: database.sql, settings, reference: imported.reference });
+  let sunday: Sunday | null = null;
   const closing = new AbortController();
   let prepared = false;
   let obstacle = "the database is being prepared";
@@ -51,9 +58,12 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
       try {
         await migrate(database);
         if (settings.DATABASE_OWNER_URL) await refuseMightyRole(database.sql);
-        if (settings.SAMPLE_LEAGUE) await keepSample(database.sql);
+        if (settings.SAMPLE_LEAGUE) sunday = await keepSample(database.sql, settings);
         if (settings.DEMO_MEMBERS) await makeDemoMembers(database.sql);
         prepared = true;
+        if (!closing.signal.aborted) {
+          live.start(sunday && { source: sunday, speed: settings.SAMPLE_SPEED });
+        }
         return;
       } catch (error) {
         if (!unreachable(error)) throw error;
@@ -72,6 +82,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
   return {
     sql: database.sql,
     imports,
+    live,
     sendMail: mailer(settings),
     get prepared() {
       return prepared;
@@ -80,16 +91,24 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     readiness: async () => prepared ? await databaseReady(database.sql) : { ready: false, reason: obstacle },
     async close() {
       closing.abort();
+      await live.stop();
+      await sunday?.stop();
       await imports.stop();
       await database.close();
     },
   };
 }
 
-/** Imports the sample league unless it is there. */
-async function keepSample(sql: Sql): Promise<void> {
-  if ((await leagues(sql, { sampleOnly: true })).length > 0) return;
-  await importSample({ store: (seasons) => importLeague(sql, seasons, { sample: true }) });
+/** Imports the sample league unless it is there; gives what makes it go on, where it does. */
+async function keepSample(sql: Sql, settings: Settings): Promise<Sunday | null> {
+  const isKept = (await leagues(sql, { sampleOnly: true })).length > 0;
+  const { SAMPLE_SPEED: speed, SAMPLE_KICKOFF: kickoff } = settings;
+  const sunday = speed > 0 ? await startSunday(sql, isKept, { speed, kickoff }) : null;
+  if (!isKept) {
+    const store = (seasons: ProviderSeason[]) => importLeague(sql, seasons, { sample: true });
+    await importSample({ store }, sunday ? { clock: sunday.clock } : {});
+  }
+  return sunday;
 }
 
 /** True for what passes by itself: a server that refuses, is starting up, shutting down or not there yet. */

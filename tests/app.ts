@@ -46,6 +46,7 @@ export async function startApp(
       LISTEN_ADDRESS: "127.0.0.1",
       RUMBLEDORE_DATA: data,
       SAMPLE_LEAGUE: "on",
+      LIVE_POLLING: "off",
       DATABASE_URL: "",
       ...env,
     },

@@ -14,41 +14,55 @@ const encoder = new TextEncoder();
 export class EventStream {
   /** Its body, for a Response. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
-  #controller!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
+  readonly #buffer: number;
+  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #bytes = 0;
+  #wake = () => {};
   #ended: (() => void) | null;
 
   /** @param ended called once, when the client has gone, was dropped for being slow, or was sent away */
   constructor(ended: () => void, buffer: number = BUFFER) {
     this.#ended = ended;
+    this.#buffer = buffer;
     this.body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-      start: (controller) => void (this.#controller = controller),
-      cancel: () => this.#end(),
-    }, new ByteLengthQueuingStrategy({ highWaterMark: buffer }));
+      pull: (controller) => this.#pull(controller),
+      cancel: () => this.#drop(),
+    }, { highWaterMark: 0 });
   }
 
   /**
-   * Sends text as it stands. A client that has left the buffer full is dropped: it connects again by itself and is told
-   * what it has missed.
+   * Sends text as it stands. A client that has left the buffer full is dropped with what is in it: it connects again by
+   * itself and is told what it has missed.
    */
   send(text: string): void {
     if (!this.#ended) return;
-    if (this.#controller.desiredSize! <= 0) {
-      this.#end();
-      this.#controller.error(new Error("the client reads too slowly"));
-    } else this.#controller.enqueue(encoder.encode(text));
+    if (this.#bytes >= this.#buffer) return this.#drop();
+    const bytes = encoder.encode(text);
+    this.#waiting.push(bytes);
+    this.#bytes += bytes.byteLength;
+    this.#wake();
   }
 
   /** Ends the stream after what has been sent; browsers connect again after the time they were told. */
   close(): void {
-    if (!this.#ended) return;
-    this.#end();
-    this.#controller.close();
-  }
-
-  #end(): void {
     const ended = this.#ended;
     this.#ended = null;
     ended?.();
+    this.#wake();
+  }
+
+  #drop(): void {
+    this.#waiting = [];
+    this.#bytes = 0;
+    this.close();
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
+    while (this.#waiting.length === 0 && this.#ended) await new Promise<void>((wake) => this.#wake = wake);
+    const next = this.#waiting.shift();
+    if (!next) return controller.close();
+    this.#bytes -= next.byteLength;
+    controller.enqueue(next);
   }
 }
 
