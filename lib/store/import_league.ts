@@ -6,6 +6,7 @@
 import type { LeagueSlug, Provider } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Queries, Sql } from "./sql.ts";
+import { settleBook } from "./book.ts";
 import { keepCredentials } from "./credentials.ts";
 import { inLeague } from "./in_league.ts";
 import { importManagers, type ManagerSuggestion } from "./managers.ts";
@@ -111,6 +112,8 @@ async function keep(
   }
   const people = news.length > 0 ? await importManagers(sql, of.league_id) : { changed: 0, suggestions: [] };
   changed += people.changed;
+  // Bets are settled where results are kept, so that nobody sees the one without the other.
+  if (news.length > 0 && await settleBook(sql, identity.slug)) changed++;
   if (changed > 0) {
     await sql`
       update leagues set revision = revision + 1, name = coalesce(

@@ -5,6 +5,7 @@
  */
 import type { LeagueSlug, Provider, SeasonStatus } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
+import { settleBook } from "./book.ts";
 import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
 import { isSlug } from "./keys.ts";
 import { replaceRows } from "./replace.ts";
@@ -161,6 +162,7 @@ export function keepWeek(
     changed += await put("lineup_entries", { matchup_id: running });
     changed += await put("roster_entries");
     if (changed === 0) return { revision: league.revision, changed: false };
+    await settleBook(tx, slug);
     // What is kept is no longer what the last import brought: the same import again would be news.
     await tx`update seasons set content_hash = '' where league_id = ${league.league_id} and year = ${year}`;
     return { revision: await raiseRevision(tx), changed: true };
