@@ -1,0 +1,72 @@
+/**
+ * What is live in a process: the open pages and the polling that moves them.
+ *
+ * @module
+ */
+import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
+import type { Sql } from "@/lib/store/database.ts";
+import { seasonRows } from "@/lib/store/leagues.ts";
+import { revisionsOf } from "@/lib/store/live.ts";
+import { FanOut } from "./fan_out.ts";
+import type { PollSources } from "./poll.ts";
+import { Poller } from "./poller.ts";
+
+export interface LiveOptions {
+  sql: Sql;
+  /** Whether this process polls providers, where ESPN's API is, and where the key is that opens cookies. */
+  settings: {
+    LIVE_POLLING: boolean;
+    ESPN_API_URL: string;
+    SECRET_KEY: string | null;
+    RUMBLEDORE_DATA: string;
+  };
+  /** Turns an unexpected error into the number under which the log has it. */
+  reference: (error: unknown, where: string) => string;
+}
+
+/** The sample league where it goes on, and how many times faster than life. */
+export interface MovingSample {
+  source: NonNullable<PollSources["sample"]>;
+  speed: number;
+}
+
+export class Live {
+  readonly fanOut: FanOut;
+  readonly #options: LiveOptions;
+  #poller: Poller | null = null;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    const { sql, reference } = options;
+    this.fanOut = new FanOut({
+      rows: (slug) => seasonRows(sql, slug, null),
+      revisions: (slugs) => revisionsOf(sql, slugs),
+      failed: (error) => void reference(error, "telling open pages"),
+    });
+  }
+
+  /** Begins to poll, where this process may; the database must be prepared. */
+  start(sample: MovingSample | null): void {
+    const { sql, settings, reference } = this.#options;
+    if (!settings.LIVE_POLLING) return;
+    const { ESPN_API_URL, SECRET_KEY, RUMBLEDORE_DATA } = settings;
+    const sources: PollSources = {
+      espn: ESPN_API_URL,
+      sample: sample?.source ?? null,
+      key: () => SECRET_KEY ? secretKey(SECRET_KEY) : secretKeyIn(RUMBLEDORE_DATA),
+    };
+    this.#poller = new Poller({ sql, sources, fanOut: this.fanOut, reference, speed: sample?.speed });
+    this.#poller.start();
+  }
+
+  /** Ends the streams to open pages, which come back to another process. Requests can only then be waited for. */
+  hangUp(): void {
+    this.fanOut.close();
+  }
+
+  /** Hangs up, and stops polling after what is under way. */
+  async stop(): Promise<void> {
+    this.hangUp();
+    await this.#poller?.stop();
+  }
+}
