@@ -61,12 +61,12 @@ export class Moved extends Refused {
  * @throws Refused (with `kind` conflict) when betting has closed, odds have moved or the key was used for something
  * else, (with `kind` invalid) when there is no such slip, or not the money; then nothing was placed
  */
-export function placeSlip(sql: Sql, slug: LeagueSlug, form: SlipForm): Promise<SlipId> {
+export async function placeSlip(sql: Sql, slug: LeagueSlug, form: SlipForm): Promise<SlipId> {
   const { account, key, stake, offers } = form;
   if (!/^[\w:-]{1,100}$/.test(key)) {
     throw new Refused("invalid", "This form is not ours: load the page again.");
   }
-  return inLeague(sql, slug, async (tx) => {
+  return await inLeague(sql, slug, async (tx) => {
     await lockLeague(tx);
     const [before] = await slipsWhere(tx, tx`s.idempotency_key = ${key}`);
     if (before) {
