@@ -18,6 +18,8 @@ export function sections(league: League): { name: string; href: string; is: (pat
         path === at.seasons || (inSeason.test(path) && /\/(?:seasons\/\d+|teams\/\d+)$/.test(path)),
     },
     { name: "Records", href: at.records, is: (path) => path === at.records },
+    { name: "Polls", href: at.polls, is: (path) => path === at.polls },
+    { name: "Members", href: at.members, is: (path) => path === at.members },
   ];
 }
 

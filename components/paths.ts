@@ -15,6 +15,8 @@ export function paths(league: LeagueSlug) {
     managers: `${home}/managers`,
     seasons: `${home}/seasons`,
     records: `${home}/records`,
+    /** The stream of scores, for islands/LiveScores.tsx. */
+    live: `${home}/live`,
     members: `${home}/members`,
     join: `${home}/join`,
     manager: (id: ManagerId) => `${home}/managers/${id}`,

@@ -49,7 +49,7 @@ export async function mayTry(sql: Sql, client: string, now: Date): Promise<numbe
 export interface Wish {
   /** As `emailAddress` gives it. */
   email: string;
-  /** As `safePath` gives it. */
+  /** Where it leads afterwards, as `safePath` gives it; it stands in the mail and is kept nowhere. */
   to: string;
 }
 
@@ -69,7 +69,6 @@ export async function askForMail(
   const link = newToken();
   const oldest = await keepSignIn(sql, {
     email,
-    to,
     browser: await hashOf(browser),
     code: await hashOf(`${browser} ${code}`),
     link: await hashOf(link),
@@ -82,7 +81,7 @@ export async function askForMail(
       `Your code is ${code}. Type it where you asked for it.`,
       "",
       "Or open this link, on any device:",
-      `${site}/sign-in/link?token=${link}`,
+      `${site}/sign-in/link?${new URLSearchParams(to === "/" ? { token: link } : { token: link, to })}`,
       "",
       `Both work once, within ${MAIL_MINUTES} minutes. If you did not ask for this, nothing happens unless you pass them on.`,
     ].join("\n"),
@@ -90,10 +89,9 @@ export async function askForMail(
   return { browser };
 }
 
-/** A session that begins: who, where to go, and the token for the cookie. */
+/** A session that begins: who, and the token for the cookie. */
 export interface SignedIn {
   account: AccountRow;
-  to: string;
   token: string;
 }
 
@@ -139,9 +137,9 @@ export async function isGoodLink(sql: Sql, link: string, now: Date): Promise<boo
   return isToken(link) && await isLinkGood(sql, await hashOf(link), freshEnough(now));
 }
 
-async function enter(tx: Queries, { email, to }: Taken, asking: Browser, now: Date): Promise<SignedIn> {
+async function enter(tx: Queries, { email }: Taken, asking: Browser, now: Date): Promise<SignedIn> {
   const account = await accountOf(tx, email, firstName(email));
-  return { account, to, token: await beginSession(tx, account.id, asking, now) };
+  return { account, token: await beginSession(tx, account.id, asking, now) };
 }
 
 /** What a new account is called until its owner says otherwise: the address up to its @ or +. */

@@ -56,16 +56,19 @@ export function answering<P extends z.ZodObject, Q extends z.ZodObject, R extend
       const named = Object.entries(ctx.params).map(([name, value]) => `${name} ${value}`).join(", ");
       return problem({ status: 404, detail: `There is no ${named}.`, instance });
     } catch (error) {
-      const number = reference(error, `${req.method} ${instance}`);
-      return problem({
-        status: 500,
-        detail: "Something went wrong here, not with the request.",
-        instance,
-        reference: number,
-      });
+      return fault(error, req, instance);
     }
   };
 }
+
+/** The answer to an unexpected error: 500, with the number under which the log has it. */
+export const fault = (error: unknown, req: Request, instance: string): Response =>
+  problem({
+    status: 500,
+    detail: "Something went wrong here, not with the request.",
+    instance,
+    reference: reference(error, `${req.method} ${instance}`),
+  });
 
 /** The answer to a method that no endpoint has. */
 export const methodNotAllowed = (instance: string): Response =>

@@ -61,9 +61,9 @@ export function endCookie(ctx: Ctx, headers: Headers): void {
   headers.append("set-cookie", setCookie(cookieKind("session", isHttps(ctx)), "", 0));
 }
 
-/** Sends a browser that has asked for a mail to where its code is typed. */
-export function awaitMail(ctx: Ctx, browser: string): Response {
-  const response = ctx.redirect("/sign-in/code", 303);
+/** Sends a browser that has asked for a mail to where its code is typed, and from there to `to`. */
+export function awaitMail(ctx: Ctx, browser: string, to: string): Response {
+  const response = ctx.redirect(`/sign-in/code?${new URLSearchParams({ to })}`, 303);
   response.headers.append(
     "set-cookie",
     setCookie(cookieKind("sign-in", isHttps(ctx)), browser, MAIL_MINUTES * 60),

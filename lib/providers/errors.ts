@@ -11,7 +11,7 @@ export class ImportError extends Error {
 
   constructor(
     message: string,
-    readonly status: 400 | 404 | 413 | 422 | 502 | 503 | 504,
+    readonly status: 400 | 403 | 404 | 413 | 422 | 502 | 503 | 504,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -42,6 +42,18 @@ export class TooLarge extends ImportError {
 
   constructor(message: string) {
     super(message, 413);
+  }
+}
+
+/** Cookies of a private league, from somebody who is signed out. */
+export class NeedsAccount extends ImportError {
+  override name = "NeedsAccount";
+
+  constructor() {
+    super(
+      "A private league is shown to its members only. Sign in first, then connect it: it is yours to run.",
+      403,
+    );
   }
 }
 

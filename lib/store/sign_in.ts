@@ -14,14 +14,11 @@ export interface SignInRow {
   browser: Hash;
   code: Hash;
   link: Hash;
-  /** Where it leads, a path of this site. */
-  to: string;
 }
 
-/** What a code or a link is good for. */
+/** What a code or a link is good for: who has its mail has this address. */
 export interface Taken {
   email: string;
-  to: string;
 }
 
 /** How often something may happen: at most `most` times after `since`. */
@@ -53,8 +50,8 @@ export async function keepSignIn(
     if (sent.count >= most) return sent.oldest;
     await tx`delete from sign_ins where created_at <= ${since}`;
     await tx`
-      insert into sign_ins (email, browser_hash, code_hash, link_hash, goes_to, created_at)
-      values (${row.email}, ${row.browser}, ${row.code}, ${row.link}, ${row.to}, ${now})`;
+      insert into sign_ins (email, browser_hash, code_hash, link_hash, created_at)
+      values (${row.email}, ${row.browser}, ${row.code}, ${row.link}, ${now})`;
     return null;
   });
 }
@@ -71,7 +68,7 @@ export async function takeCode(
   const [row] = await tx<(Taken & { used: boolean; tries: number })[]>`
     update sign_ins set tries = tries + 1, used = code_hash = ${code}
     where browser_hash = ${browser} and not used and tries < ${most} and created_at > ${since}
-    returning email, goes_to as to, used, tries`;
+    returning email, used, tries`;
   if (!row) return "over";
   if (!row.used) return row.tries < most ? "wrong" : "over";
   return await taken(tx, row);
@@ -81,14 +78,14 @@ export async function takeCode(
 export async function takeLink(tx: Queries, link: Hash, since: Date): Promise<Taken | null> {
   const [row] = await tx<Taken[]>`
     update sign_ins set used = true where link_hash = ${link} and not used and created_at > ${since}
-    returning email, goes_to as to`;
+    returning email`;
   return row ? await taken(tx, row) : null;
 }
 
 /** Other mails to the same address are worth nothing any more. */
-async function taken(tx: Queries, { email, to }: Taken): Promise<Taken> {
+async function taken(tx: Queries, { email }: Taken): Promise<Taken> {
   await tx`update sign_ins set used = true where email = ${email} and not used`;
-  return { email, to };
+  return { email };
 }
 
 /** Whether a link still signs in; looking does not use it up. */

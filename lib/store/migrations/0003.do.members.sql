@@ -35,7 +35,6 @@ create table sign_ins (
   browser_hash bytea not null unique check (octet_length(browser_hash) = 32),
   code_hash bytea not null check (octet_length(code_hash) = 32),
   link_hash bytea not null unique check (octet_length(link_hash) = 32),
-  goes_to text not null,
   tries integer not null default 0 check (tries >= 0),
   used boolean not null default false,
   created_at timestamptz not null

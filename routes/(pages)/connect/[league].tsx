@@ -5,15 +5,18 @@ import { PageHead } from "@/components/PageHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
+import { viewerIn } from "@/lib/accounts/viewer.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
-import { leagueBySlug } from "@/lib/store/leagues.ts";
+import { leagueAccess } from "@/lib/store/memberships.ts";
 
 /** How far an import is, or how it ended. While it runs, the browser comes back every two seconds. */
 export const handler = define.handlers({
   async GET(ctx) {
     const slug = ctx.params.league as LeagueSlug;
     const state = ctx.state.running.imports.state(slug);
-    const league = state?.state === "running" ? null : await leagueBySlug(ctx.state.sql, slug);
+    const { sql, viewer: { account } } = ctx.state;
+    const access = state?.state === "running" ? null : await leagueAccess(sql, slug, account?.id ?? null);
+    const league = access && viewerIn(account, access).maySee ? access.league : null;
     if (!state && !league) throw new HttpError(404, `Nobody has asked for a league called ${slug} lately.`);
     const headers: Record<string, string> = { "cache-control": "no-store" };
     if (state?.state === "running") headers.refresh = "2";

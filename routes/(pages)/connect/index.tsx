@@ -23,6 +23,7 @@ export const handler = define.handlers({
         sql,
         imports: running.imports,
         settings,
+        account: ctx.state.viewer.account?.id ?? null,
         year: new Date().getFullYear(),
       });
       if (connected.ended?.state === "failed") return again(connected.ended.message, connected.ended.status);
@@ -34,7 +35,7 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data: { league, problem } }) => (
+export default define.page<typeof handler>(({ data: { league, problem }, state: { viewer } }) => (
   <main id="main" tabIndex={-1} class="connect">
     <Title
       parts={["Connect a league"]}
@@ -48,6 +49,12 @@ export default define.page<typeof handler>(({ data: { league, problem } }) => (
         <h2>That did not work</h2>
         <p>{problem}</p>
       </div>
+    )}
+    {!viewer.account && (
+      <p>
+        <a href="/sign-in?to=/connect">Sign in</a>{" "}
+        before you connect a league that is not here yet, and it is yours to run.
+      </p>
     )}
     <form method="post" action="/connect">
       <label for="league">ESPN league number, or the address of any page of the league</label>

@@ -5,7 +5,8 @@ import { Problem } from "@/components/Problem.tsx";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
 import { MAIL_MINUTES, mayTry, signInWithCode } from "@/lib/accounts/sign_in.ts";
-import { form } from "@/lib/http/form.ts";
+import { safePath } from "@/lib/accounts/to.ts";
+import { form, textFields } from "@/lib/http/form.ts";
 import { browserOf, clientOf, waitingToken, welcome } from "@/lib/http/session_cookie.ts";
 
 const noStore = { "cache-control": "no-store" };
@@ -14,15 +15,18 @@ const noStore = { "cache-control": "no-store" };
 export const handler = define.handlers({
   GET(ctx) {
     if (waitingToken(ctx) === null) return ctx.redirect("/sign-in", 303);
-    return page({ problem: null as string | null, over: false }, { headers: noStore });
+    const to = safePath(ctx.url.searchParams.get("to"));
+    return page({ to, problem: null as string | null, over: false }, { headers: noStore });
   },
 
   async POST(ctx) {
     const { sql } = ctx.state;
     const now = new Date();
-    const code = String((await form(ctx.req)).get("code") ?? "").replace(/\s/g, "");
+    const fields = textFields(await form(ctx.req));
+    const to = safePath(fields.to);
+    const code = (fields.code ?? "").replace(/\s/g, "");
     const again = (problem: string, status: number, over = false, headers: Record<string, string> = {}) =>
-      page({ problem, over }, { status, headers: { ...noStore, ...headers } });
+      page({ to, problem, over }, { status, headers: { ...noStore, ...headers } });
     const tooMany = await mayTry(sql, clientOf(ctx), now);
     if (tooMany) {
       return again(`That was often enough for now. Try again in ${waiting(tooMany)}.`, 429, false, {
@@ -39,11 +43,11 @@ export const handler = define.handlers({
         true,
       );
     }
-    return welcome(ctx, signed.token, signed.to);
+    return welcome(ctx, signed.token, to);
   },
 });
 
-export default define.page<typeof handler>(({ data: { problem, over } }) => (
+export default define.page<typeof handler>(({ data: { to, problem, over } }) => (
   <main id="main" tabIndex={-1} class="connect">
     <Title parts={["Your code"]} description="Type the code that came by mail." />
     <PageHead title="Look into your mail">
@@ -52,6 +56,7 @@ export default define.page<typeof handler>(({ data: { problem, over } }) => (
     {problem && <Problem>{problem}</Problem>}
     {!over && (
       <form method="post" action="/sign-in/code">
+        <input type="hidden" name="to" value={to} />
         <label for="code">The six digits in the mail</label>
         <input
           id="code"
@@ -65,7 +70,7 @@ export default define.page<typeof handler>(({ data: { problem, over } }) => (
       </form>
     )}
     <p>
-      <a class="more" href="/sign-in">Ask for another mail</a>
+      <a class="more" href={`/sign-in?${new URLSearchParams({ to })}`}>Ask for another mail</a>
     </p>
   </main>
 ));

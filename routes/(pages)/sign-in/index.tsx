@@ -55,7 +55,7 @@ export const handler = define.handlers({
         site: siteOrigin(ctx),
         now,
       });
-      return "wait" in asked ? await wait(asked.wait) : awaitMail(ctx, asked.browser);
+      return "wait" in asked ? await wait(asked.wait) : awaitMail(ctx, asked.browser, to);
     } catch (error) {
       const number = reference(error, "a sign-in mail");
       return await again(

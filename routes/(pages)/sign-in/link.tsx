@@ -5,7 +5,8 @@ import { waiting } from "@/components/format.ts";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
 import { isGoodLink, mayTry, signInWithLink } from "@/lib/accounts/sign_in.ts";
-import { form } from "@/lib/http/form.ts";
+import { safePath } from "@/lib/accounts/to.ts";
+import { form, textFields } from "@/lib/http/form.ts";
 import { browserOf, clientOf, welcome } from "@/lib/http/session_cookie.ts";
 
 const headers = { "cache-control": "no-store" };
@@ -15,31 +16,33 @@ const used = "This link was used already, or is too old.";
 export const handler = define.handlers({
   async GET(ctx) {
     const token = ctx.url.searchParams.get("token") ?? "";
+    const to = safePath(ctx.url.searchParams.get("to"));
     const good = await isGoodLink(ctx.state.sql, token, new Date());
     return good
-      ? page({ token, problem: null as string | null }, { headers })
-      : page({ token: "", problem: used }, { status: 410, headers });
+      ? page({ token, to, problem: null as string | null }, { headers })
+      : page({ token: "", to, problem: used }, { status: 410, headers });
   },
 
   async POST(ctx) {
     const { sql } = ctx.state;
     const now = new Date();
-    const token = String((await form(ctx.req)).get("token") ?? "");
+    const { token = "", ...fields } = textFields(await form(ctx.req));
+    const to = safePath(fields.to);
     const tooMany = await mayTry(sql, clientOf(ctx), now);
     if (tooMany) {
       const problem = `That was often enough for now. Try again in ${waiting(tooMany)}.`;
-      return page({ token, problem }, {
+      return page({ token, to, problem }, {
         status: 429,
         headers: { ...headers, "retry-after": String(tooMany) },
       });
     }
     const signed = await signInWithLink(sql, token, browserOf(ctx), now);
-    if (signed) return welcome(ctx, signed.token, signed.to);
-    return page({ token: "", problem: used }, { status: 410, headers });
+    if (signed) return welcome(ctx, signed.token, to);
+    return page({ token: "", to, problem: used }, { status: 410, headers });
   },
 });
 
-export default define.page<typeof handler>(({ data: { token, problem } }) => (
+export default define.page<typeof handler>(({ data: { token, to, problem } }) => (
   <main id="main" tabIndex={-1} class="connect">
     <Title parts={["Sign in"]} description="Sign in with the link of a mail." />
     <PageHead title="One press to go">
@@ -50,6 +53,7 @@ export default define.page<typeof handler>(({ data: { token, problem } }) => (
       ? (
         <form method="post" action="/sign-in/link">
           <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="to" value={to} />
           <button class="button" type="submit">Sign in</button>
         </form>
       )
