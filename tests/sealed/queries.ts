@@ -1,0 +1,220 @@
+/**
+ * Every query that lib/store exports, asked for one league's rows. A new one is to be listed here, or
+ * tests/sealed/sealed_test.ts fails.
+ *
+ * @module
+ */
+import type { AccountId } from "@/lib/accounts/types.ts";
+import type { LeagueSlug, ManagerId, TeamId } from "@/lib/league/types.ts";
+import * as accounts from "@/lib/store/accounts.ts";
+import * as book from "@/lib/store/book.ts";
+import * as bookPages from "@/lib/store/book_pages.ts";
+import * as claims from "@/lib/store/claims.ts";
+import * as comments from "@/lib/store/comments.ts";
+import * as credentials from "@/lib/store/credentials.ts";
+import type { Queries, Sql } from "@/lib/store/database.ts";
+import * as imports from "@/lib/store/import_league.ts";
+import { inLeague, raiseRevision } from "@/lib/store/in_league.ts";
+import * as invitations from "@/lib/store/invitations.ts";
+import * as leagues from "@/lib/store/leagues.ts";
+import * as ledger from "@/lib/store/ledger.ts";
+import * as live from "@/lib/store/live.ts";
+import * as managers from "@/lib/store/managers.ts";
+import * as memberships from "@/lib/store/memberships.ts";
+import * as moderation from "@/lib/store/moderation.ts";
+import * as picks from "@/lib/store/picks.ts";
+import * as polls from "@/lib/store/polls.ts";
+import * as reactions from "@/lib/store/reactions.ts";
+import { replaceRows } from "@/lib/store/replace.ts";
+import * as slips from "@/lib/store/slips.ts";
+import { season } from "@/tests/seasons.ts";
+
+/** What is asked for: a league whose rows have the numbers that `canary.ts` gives them. */
+export interface Asked {
+  sql: Sql;
+  slug: LeagueSlug;
+  /** The provider's number of that league. */
+  leagueId: string;
+  /** Its id in the database. */
+  league_id: number;
+  /** A member of it, and somebody who is none. */
+  member: AccountId;
+  stranger: AccountId;
+  /** The hash of an invitation to it. */
+  token: Uint8Array<ArrayBuffer>;
+}
+
+/** Modules without a query of their own on a league's rows, and why they are not asked. */
+export const notAsked: Readonly<Record<string, string>> = {
+  app_role: "asks the catalogue",
+  database: "opens it",
+  embedded: "runs it",
+  health: "asks which migrations are done",
+  keys: "pure",
+  migrate: "runs as the owner, and so tests/sealed/catalogue.ts watches what it makes",
+  passkeys: "of accounts, which are of no league",
+  pglite: "runs it",
+  rows: "parts of the queries in leagues",
+  season_tables: "pure",
+  sessions: "of accounts, which are of no league",
+  shared_backend: "runs it",
+  sign_in: "of accounts, which are of no league",
+  sql: "the driver: its one way in for the app is a scope",
+  subjects: "parts of the queries in comments and reactions",
+  talk_pace: "sealed by account, which is of no league",
+  wire: "pure",
+};
+
+const year = 2020;
+const now = new Date("2026-11-01T12:00:00Z");
+const later = new Date("2026-12-01T12:00:00Z");
+const team = 1 as TeamId;
+const manager = 1 as ManagerId;
+const subject = { year, about: "week" as const, number: 1 };
+const key = "00000000-0000-4000-8000-000000000001";
+
+/** A query inside the league that is asked for. */
+const within = (ask: (tx: Queries, asked: Asked) => PromiseLike<unknown>) => (asked: Asked) =>
+  inLeague(asked.sql, asked.slug, async (tx) => await ask(tx, asked), { account: asked.stranger });
+
+/** By module and name. Those that read come before those that write. */
+export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unknown>>> = {
+  "leagues.leagueQuery": within((tx, { slug }) => leagues.leagueQuery(tx, slug)),
+  "leagues.leagueBySlug": ({ sql, slug }) => leagues.leagueBySlug(sql, slug),
+  "leagues.leagues": ({ sql }) => leagues.leagues(sql),
+  "leagues.revisionOf": ({ sql, slug }) => leagues.revisionOf(sql, slug),
+  "leagues.seasonQuery": within((tx, { slug }) => leagues.seasonQuery(tx, slug, null)),
+  "leagues.seasonRows": ({ sql, slug }) => leagues.seasonRows(sql, slug, year),
+  "leagues.matchupQuery": within((tx, { slug }) => leagues.matchupQuery(tx, slug, year, 1)),
+  "leagues.matchupRows": ({ sql, slug }) => leagues.matchupRows(sql, slug, year, 1),
+  "leagues.teamQuery": within((tx, { slug }) => leagues.teamQuery(tx, slug, null, team)),
+  "leagues.teamRows": ({ sql, slug }) => leagues.teamRows(sql, slug, null, team),
+  "leagues.historyQuery": within((tx, { slug }) => leagues.historyQuery(tx, slug)),
+  "leagues.historyRows": ({ sql, slug }) => leagues.historyRows(sql, slug),
+  "leagues.draftQuery": within((tx, { slug }) => leagues.draftQuery(tx, slug, year)),
+  "leagues.draftRows": ({ sql, slug }) => leagues.draftRows(sql, slug, year),
+  "managers.managerHeir": ({ sql, slug }) => managers.managerHeir(sql, slug, 2 as ManagerId),
+  "memberships.leagueAccess": ({ sql, slug, stranger }) => memberships.leagueAccess(sql, slug, stranger),
+  "memberships.members": ({ sql, slug }) => memberships.members(sql, slug),
+  "memberships.ownLeagues": ({ sql, stranger }) => memberships.ownLeagues(sql, stranger),
+  "accounts.accountColumns": within((tx) =>
+    tx`select ${accounts.accountColumns(tx)} from accounts a join memberships using (account_id)`
+  ),
+  "accounts.demoMembers": ({ sql, slug }) => accounts.demoMembers(sql, slug),
+  "claims.claims": ({ sql, slug }) => claims.claims(sql, slug),
+  "claims.freeManagers": ({ sql, slug }) => claims.freeManagers(sql, slug),
+  "invitations.invitations": ({ sql, slug }) => invitations.invitations(sql, slug, now),
+  "invitations.invitationOf": ({ sql, slug, token }) => invitations.invitationOf(sql, slug, token, now),
+  "comments.talkAbout": ({ sql, slug, stranger }) =>
+    comments.talkAbout(sql, slug, subject, { account: stranger, moderator: true }, now),
+  "comments.commentById": ({ sql, slug, stranger }) =>
+    comments.commentById(sql, slug, 1, { account: stranger, moderator: true }),
+  "polls.polls": ({ sql, slug, stranger }) => polls.polls(sql, slug, stranger, now),
+  "polls.openPoll": ({ sql, slug, stranger }) => polls.openPoll(sql, slug, stranger, now),
+  "moderation.moderation": ({ sql, slug }) => moderation.moderation(sql, slug, now),
+  "book_pages.bookRows": ({ sql, slug, member }) => bookPages.bookRows(sql, slug, member),
+  "book_pages.bookTable": ({ sql, slug }) => bookPages.bookTable(sql, slug, { scope: "season", year }),
+  "book_pages.movements": ({ sql, slug }) => bookPages.movements(sql, slug, 1),
+  "picks.pickRows": ({ sql, slug }) => picks.pickRows(sql, slug),
+  "slips.slipById": ({ sql, slug }) => slips.slipById(sql, slug, 1),
+  "slips.slipsWhere": within((tx) => slips.slipsWhere(tx, tx`true`)),
+  "slips.assertMember": within((tx, { member }) => slips.assertMember(tx, member)),
+  "ledger.bankroll": within((tx, { member }) => ledger.bankroll(tx, member)),
+  "ledger.bankrolls": within((tx) => ledger.bankrolls(tx)),
+  "live.polledLeagues": ({ sql }) => live.polledLeagues(sql),
+  "live.revisionsOf": ({ sql, slug }) => live.revisionsOf(sql, [slug]),
+  "live.toldUntil": ({ sql, slug }) => live.toldUntil(sql, slug),
+
+  "live.claimPoll": ({ sql, slug }) => live.claimPoll(sql, slug, key, 1000),
+  "live.releasePoll": ({ sql, slug }) => live.releasePoll(sql, slug, key),
+  "live.keepWeek": ({ sql, slug, leagueId }) => live.keepWeek(sql, slug, season({ leagueId, year }), now),
+  "credentials.keepCredentials": within((tx) => credentials.keepCredentials(tx, new Uint8Array([9]))),
+  "in_league.raiseRevision": within((tx) => raiseRevision(tx)),
+  "replace.replaceRows": within((tx, { league_id }) =>
+    replaceRows(
+      tx,
+      { name: "seasons", scope: ["league_id", "year"], key: {}, columns: { name: "text" } },
+      { league_id, year },
+      [],
+    )
+  ),
+  "managers.importManagers": within((tx, { league_id }) => managers.importManagers(tx, league_id)),
+  "import_league.importLeague": ({ sql, slug, leagueId }) =>
+    imports.importLeague(sql, [season({ leagueId, year: 2021 })], { slug }),
+  "memberships.addMember": within((tx, { stranger }) => memberships.addMember(tx, stranger, "member")),
+  "memberships.becomeFirstCommissioner": ({ sql, slug, stranger }) =>
+    memberships.becomeFirstCommissioner(sql, slug, stranger),
+  "memberships.setPublic": ({ sql, slug }) => memberships.setPublic(sql, slug, true),
+  "memberships.handOver": ({ sql, slug, member, stranger }) =>
+    memberships.handOver(sql, slug, { from: member, to: stranger }),
+  "memberships.removeMember": ({ sql, slug, member }) => memberships.removeMember(sql, slug, member),
+  "memberships.leave": ({ sql, slug, stranger }) => memberships.leave(sql, slug, stranger),
+  "accounts.keepDemoMembers": ({ sql, slug }) =>
+    accounts.keepDemoMembers(sql, slug, [{ name: "Demo", manager }]),
+  "claims.makeClaim": ({ sql, slug, stranger }) =>
+    claims.makeClaim(sql, slug, { account: stranger, manager, now }),
+  "claims.confirmClaim": ({ sql, slug, member }) =>
+    claims.confirmClaim(sql, slug, { account: member, manager }),
+  "claims.dropClaim": ({ sql, slug, member }) => claims.dropClaim(sql, slug, member),
+  "claims.releaseManager": ({ sql, slug, member }) => claims.releaseManager(sql, slug, member),
+  "invitations.acceptInvitation": ({ sql, slug, token, stranger }) =>
+    invitations.acceptInvitation(sql, slug, { token, account: stranger, now }),
+  "invitations.revokeInvitation": ({ sql, slug }) => invitations.revokeInvitation(sql, slug, 1),
+  "invitations.keepInvitation": ({ sql, slug, stranger }) =>
+    invitations.keepInvitation(sql, slug, {
+      token: new Uint8Array(32).fill(7),
+      role: "member",
+      uses: 1,
+      madeBy: stranger,
+      madeAt: now,
+      expiresAt: later,
+    }),
+  "comments.postComment": ({ sql, slug, stranger }) =>
+    comments.postComment(sql, slug, { account: stranger, subject, text: "Hello", key }, now),
+  "comments.deleteComment": ({ sql, slug, member }) => comments.deleteComment(sql, slug, 1, member, now),
+  "reactions.setReaction": ({ sql, slug, member }) =>
+    reactions.setReaction(sql, slug, { account: member, subject, kind: "laugh" as never, on: false }, now),
+  "polls.makePoll": ({ sql, slug, stranger }) =>
+    polls.makePoll(
+      sql,
+      slug,
+      { by: stranger, question: "Who?", choices: ["A", "B"], closes: null, key },
+      now,
+    ),
+  "polls.closePoll": ({ sql, slug, member }) => polls.closePoll(sql, slug, { poll: 1, by: member }, now),
+  "polls.vote": ({ sql, slug, member }) =>
+    polls.vote(sql, slug, { account: member, poll: 1, choice: 1 }, now),
+  "moderation.hideComment": ({ sql, slug, member }) =>
+    moderation.hideComment(sql, slug, { comment: 1, by: member, reason: "Rude" }, now),
+  "moderation.closeSubject": ({ sql, slug, member }) =>
+    moderation.closeSubject(sql, slug, { subject: { ...subject, number: 2 }, by: member, closed: true }, now),
+  "moderation.muteMember": ({ sql, slug, member }) =>
+    moderation.muteMember(sql, slug, {
+      whom: member,
+      by: member,
+      until: later,
+      reason: "Rude",
+      comment: null,
+    }, now),
+  "moderation.unmuteMember": ({ sql, slug, member }) =>
+    moderation.unmuteMember(sql, slug, { whom: member, by: member }, now),
+  "picks.keepPicks": ({ sql, slug, member }) => picks.keepPicks(sql, slug, member, new Map([[1, team]])),
+  "book.settleLeague": ({ sql, slug }) => book.settleLeague(sql, slug),
+  "book.settleBook": within((tx, { slug }) => book.settleBook(tx, slug)),
+  "slips.placeSlip": ({ sql, slug, member }) =>
+    slips.placeSlip(sql, slug, { account: member, key, stake: 10000 as never, offers: [] }),
+  "ledger.lockLeague": within((tx) => ledger.lockLeague(tx)),
+  "ledger.post": within((tx, { member }) =>
+    ledger.post(tx, [
+      { kind: "lift", key: "x", entries: [["mint", -100 as never], [{ bankroll: member }, 100 as never]] },
+    ])
+  ),
+};
+
+/** Exports of the modules above that are no queries, and why. */
+export const notQueries: Readonly<Record<string, string>> = {
+  "in_league.inLeague": "the way in; everything else goes by it",
+  "in_league.outsideLeagues": "the way in",
+  "accounts.accountOf": "of accounts, which are of no league",
+  "accounts.renameAccount": "of accounts, which are of no league",
+};
