@@ -2,10 +2,12 @@ import { Crest } from "@/components/Crest.tsx";
 import { listed } from "@/components/format.ts";
 import type { Paths } from "@/components/paths.ts";
 import { Score } from "@/components/Score.tsx";
+import { Chance, WinProbability } from "@/components/WinProbability.tsx";
 import { stateText } from "@/components/Scoreboard.tsx";
 import { matchupState, winner } from "@/lib/league/matchup.ts";
-import { scoreDigits } from "@/lib/league/points.ts";
+import { pointsText, scoreDigits } from "@/lib/league/points.ts";
 import type { Matchup, Season, Side, Team } from "@/lib/league/types.ts";
+import { homeChance, tenths } from "@/lib/league/win_probability.ts";
 
 /** The two teams of a matchup face to face, their scores as large as the page allows. */
 export function MatchupHead(
@@ -20,7 +22,9 @@ export function MatchupHead(
   const state = matchupState(season, matchup);
   const won = winner(matchup);
   const digits = scoreDigits([matchup]);
-  const corner = (team: Team, side: Side) => (
+  // Known while the game is open; it moves then, and so do the scores (islands/LiveScores.tsx).
+  const chance = state === "final" ? null : homeChance(season, matchup);
+  const corner = (team: Team, side: Side, of: "home" | "away") => (
     <div class={won !== null && won !== team.id ? "corner lost" : "corner"}>
       <Crest name={team.name} size="l" />
       <a class="block" href={at.team(season.year, team.id)}>{team.name}</a>
@@ -29,28 +33,31 @@ export function MatchupHead(
           name
         ))}
       </p>
-      {state !== "bye" && state !== "upcoming" && (
+      {(chance !== null || (state !== "bye" && state !== "upcoming")) && (
         won === team.id
           ? (
             <mark>
               <Score points={side.points} digits={digits} />
             </mark>
           )
-          : <Score points={side.points} digits={digits} />
+          : <Score points={side.points} digits={digits} of={chance === null ? undefined : of} />
       )}
       {side.projected !== null && state !== "final" && (
         <p class="quiet">
-          projected <Score points={side.projected} digits={digits} />
+          projected{" "}
+          <span data-v={`${of}Projected`}>{pointsText(tenths(side.projected)!, { digits: 1 })}</span>
         </p>
       )}
+      {chance !== null && <Chance chance={chance} side={of} />}
     </div>
   );
   return (
-    <header class="versus">
+    <header class="versus" data-live={chance === null ? undefined : matchup.id}>
       <h1 class="unseen">{away ? `${home.name} against ${away.name}` : `${home.name} has a bye`}</h1>
-      {corner(home, matchup.home)}
-      <p class="state">{stateText(state, matchup)}</p>
-      {away && matchup.away && corner(away, matchup.away)}
+      {corner(home, matchup.home, "home")}
+      <p class="state" data-v="state">{stateText(state, matchup)}</p>
+      {away && matchup.away && corner(away, matchup.away, "away")}
+      {chance !== null && <WinProbability chance={chance} />}
     </header>
   );
 }

@@ -2,11 +2,13 @@ import { Crest } from "@/components/Crest.tsx";
 import { teamsById } from "@/components/games.ts";
 import { paths } from "@/components/paths.ts";
 import { Score } from "@/components/Score.tsx";
+import { Chance, Projected, WinProbability } from "@/components/WinProbability.tsx";
 import { type MatchupState, matchupState, winner } from "@/lib/league/matchup.ts";
 import { scoreDigits, tallyText } from "@/lib/league/points.ts";
 import type { Standing } from "@/lib/league/standings.ts";
 import type { ComponentChildren } from "preact";
 import type { Matchup, SeasonRows, Side, Team } from "@/lib/league/types.ts";
+import { homeChance } from "@/lib/league/win_probability.ts";
 
 /**
  * The games of a week, each one link to its matchup.
@@ -27,13 +29,18 @@ export function Scoreboard(
       {matchups.map((matchup) => {
         const state = matchupState(season, matchup);
         const won = winner(matchup);
-        const line = (side: Side) => (
+        // Known while the game is open; it moves then, and so do the scores.
+        const chance = state === "final" ? null : homeChance(season, matchup);
+        const line = (side: Side, of?: "home" | "away") => (
           <GameSide
             team={teams.get(side.team)!}
             record={records.get(side.team)}
             lost={won !== null && won !== side.team}
           >
-            <Figure side={side} state={state} digits={digits} best={side.points === best} />
+            {chance !== null && of && <Chance chance={chance} side={of} />}
+            {chance !== null
+              ? <Score points={side.points} digits={digits} of={of} />
+              : <Figure side={side} state={state} digits={digits} best={side.points === best} />}
           </GameSide>
         );
         if (!matchup.away) {
@@ -45,11 +52,21 @@ export function Scoreboard(
         }
         return (
           <li>
-            <a class="game" href={at.matchup(season.year, matchup.id)}>
-              {line(matchup.home)}
-              {line(matchup.away)}
+            <a
+              class="game"
+              href={at.matchup(season.year, matchup.id)}
+              data-live={chance === null ? undefined : matchup.id}
+            >
+              {line(matchup.home, "home")}
+              {line(matchup.away, "away")}
+              {chance !== null && <WinProbability chance={chance} />}
               {state !== "final" || won === null
-                ? <span class="state">{stateText(state, matchup)}</span>
+                ? (
+                  <span class="state">
+                    <span data-v={chance === null ? undefined : "state"}>{stateText(state, matchup)}</span>
+                    {chance !== null && <Projected matchup={matchup} />}
+                  </span>
+                )
                 : null}
             </a>
           </li>

@@ -75,6 +75,7 @@ export interface LiveMatchup {
   home: Points;
   /** Null for a bye. */
   away: Points | null;
+  /** To the nearest tenth: what is projected changes with every play. */
   homeProjected: Points | null;
   awayProjected: Points | null;
   /** The home side's chance in whole per cent; null where it is not known. */
@@ -89,10 +90,15 @@ export function liveMatchup(season: Pick<Season, "status" | "currentWeek">, matc
     state: matchupState(season, matchup),
     home: matchup.home.points,
     away: matchup.away?.points ?? null,
-    homeProjected: matchup.home.projected,
-    awayProjected: matchup.away?.projected ?? null,
+    homeProjected: tenths(matchup.home.projected),
+    awayProjected: tenths(matchup.away?.projected ?? null),
     chance: chance === null ? null : percent(chance),
   };
+}
+
+/** A projection as pages show it, to the nearest tenth of a point. */
+export function tenths(projected: Points | null): Points | null {
+  return projected === null ? null : Math.round(projected / 10) * 10 as Points;
 }
 
 /** A chance in whole per cent; what is not certain is never shown as 0 or 100. */

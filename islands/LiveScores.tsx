@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** Scores do not move before they are read. */
+export const hydrate = "idle";
+
+/** A matchup as the server tells of it; points in hundredths, `chance` in per cent. */
+interface Moved {
+  id: number;
+  state: string;
+  home: number;
+  away: number;
+  homeProjected: number | null;
+  awayProjected: number | null;
+  chance: number | null;
+}
+
+/** How a page names the states; components/Scoreboard.tsx says the same. */
+const states: Record<string, string> = { upcoming: "To play", live: "In play", final: "Final" };
+const leader = (home: number, away: number) => Math.sign(home - away);
+
+/**
+ * Follows the league's scores and puts them into the page where it stands: in whatever has `data-live` (a matchup's id)
+ * and in it `data-v` (what of it). Parts with `data-part` are fetched anew, ten seconds apart. Whoever saves data is asked first.
+ *
+ * @param props.from where the scores come from, and the revision this page was made of
+ * @param props.made when the page was made
+ */
+export default function LiveScores({ from, since, made }: { from: string; since: number; made: string }) {
+  const [mode, setMode] = useState("");
+  const said = useRef<HTMLSpanElement>(null);
+  const follow = useRef(() => {});
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let last: number | string = since;
+    let wait: ReturnType<typeof setTimeout> | undefined;
+    const freshen = async () => {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      for (const part of document.querySelectorAll("[data-part]")) {
+        const fresh = page.getElementById(part.id);
+        if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+      }
+      wait = undefined;
+    };
+    const open = follow.current = () => {
+      source = new EventSource(`${from}?since=${last}`);
+      source.onopen = () => setMode("Live: scores move by themselves.");
+      source.onerror = () => setMode("");
+      source.addEventListener("reload", () => setMode(""));
+      source.onmessage = ({ data, lastEventId }) => {
+        last = lastEventId;
+        const news = (JSON.parse(data).matchups as Moved[]).map(show).filter(Boolean);
+        if (news.length) said.current!.textContent = news.join(". ");
+        if (document.querySelector("[data-part]")) wait ||= setTimeout(freshen, 1e4);
+      };
+    };
+    const turn = () => {
+      source?.close();
+      if (!document.hidden) open();
+    };
+    if ((navigator as { connection?: { saveData: boolean } }).connection?.saveData) setMode("?");
+    else {
+      turn();
+      addEventListener("visibilitychange", turn);
+    }
+    return () => {
+      removeEventListener("visibilitychange", turn);
+      source?.close();
+      clearTimeout(wait);
+    };
+  }, []);
+  return (
+    <p class="live quiet">
+      {mode === "?"
+        ? <button type="button" class="button" onClick={() => follow.current()}>Follow live</button>
+        : mode || (
+          <>
+            Scores as of <time dateTime={made}>{made.slice(11, 16)} UTC</time>. <a href="">Reload</a>
+          </>
+        )}
+      <span role="status" class="unseen" ref={said} />
+    </p>
+  );
+}
+
+/** Puts a matchup's figures into the page; gives a sentence where the lead has changed hands or the game is over. */
+function show(it: Moved): string | undefined {
+  const { state, chance } = it;
+  const projected = (points: number | null) => points === null ? "" : (points / 100).toFixed(1);
+  /** What is not known stays as it is. */
+  const figures: Record<string, string> = {
+    state: states[state],
+    chance: chance === null ? "" : `${chance}%`,
+    rest: chance === null ? "" : `${100 - chance}%`,
+    homeProjected: projected(it.homeProjected),
+    awayProjected: projected(it.awayProjected),
+  };
+  let news: string | undefined;
+  for (const game of document.querySelectorAll(`[data-live="${it.id}"]`)) {
+    const at = (name: string) => game.querySelector(`[data-v=${name}]`);
+    const [home, away] = [at("home"), at("away")];
+    const before = leader(Number(home?.textContent), Number(away?.textContent));
+    for (const [side, points] of [[home, it.home], [away, it.away]] as const) {
+      const old = side?.textContent ?? "";
+      if (!side || Math.round(Number(old) * 100) === points) continue;
+      const [whole, decimals] = (points / 100).toFixed(points % 10 ? 2 : old.split(".")[1].length).split(".");
+      side.firstChild!.textContent = whole;
+      side.lastElementChild!.textContent = `.${decimals}`;
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        side.animate([{ background: "var(--mark)", color: "var(--on-mark)" }, {}], 1500);
+      }
+    }
+    const over = state === "final" && at("state")?.textContent === states.live;
+    for (const [name, text] of Object.entries(figures)) {
+      const place = at(name);
+      if (place && text && place.textContent !== text) place.textContent = text;
+    }
+    if (state === "final") at("projected")?.remove();
+    if (chance !== null) at("bar")?.setAttribute("width", String(chance));
+    const now = leader(it.home, it.away);
+    if (now && (over || now !== before)) {
+      const name = game.querySelectorAll(".name, .block")[now > 0 ? 0 : 1]?.firstChild?.textContent?.trim();
+      news = `${name} ${over ? "wins" : "leads"}, ${it.home / 100} to ${it.away / 100}`;
+    }
+  }
+  return news;
+}
