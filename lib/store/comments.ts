@@ -6,6 +6,7 @@
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { type Reaction, reactions } from "@/lib/talk/reactions.ts";
+import type { Reader } from "@/lib/talk/rules.ts";
 import type { Subject } from "@/lib/talk/subject.ts";
 import { type Comment, PAGE, type Refusal, type Talk } from "@/lib/talk/types.ts";
 import { inLeague, raiseRevision } from "./in_league.ts";
@@ -13,12 +14,6 @@ import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
 import { askable, hasSubject, isAbout } from "./subjects.ts";
 import { paceOf } from "./talk_pace.ts";
-
-/** Who reads: hidden texts are given to moderators, and to those who wrote them. */
-export interface Reader {
-  account: AccountId | null;
-  moderator: boolean;
-}
 
 /** A comment as it comes as JSON. */
 type CommentJson = Omit<Comment, "at"> & { at: number };
@@ -48,7 +43,7 @@ const commentJson = (tx: Queries, { account, moderator }: Reader): Query<Row[]> 
 /**
  * What is said about a subject: a page of 50 comments in the order of their places, and the reactions.
  *
- * @param page counted from 1; the last one, with the newest comments, where it is null or not there
+ * @param page counted from 1; the last one, with the newest comments, where it is NaN or not there
  */
 export function talkAbout(
   sql: Sql,
@@ -56,9 +51,9 @@ export function talkAbout(
   subject: Subject,
   reader: Reader,
   now: Date,
-  page: number | null = null,
+  page = NaN,
 ): Promise<Talk> {
-  const asked = page !== null && int4(page) ? page : null;
+  const asked = int4(page) ? page : null;
   return inLeague(sql, slug, async (tx) => {
     const here = isAbout(tx, subject);
     const [row] = await tx<TalkRow[]>`

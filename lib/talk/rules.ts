@@ -29,5 +29,17 @@ export const mayTalk = (viewer: Viewer): viewer is Talker =>
 /** Whether a viewer may hide comments, close subjects, mute members, and make and close polls. */
 export const mayModerate = (viewer: Viewer): boolean => viewer.account !== null && viewer.isCommissioner;
 
+/** Who reads what was said: hidden texts are for moderators, and for those who wrote them. */
+export interface Reader {
+  account: AccountId | null;
+  moderator: boolean;
+}
+
+/** A viewer as a reader. */
+export const readerOf = (viewer: Viewer): Reader => ({
+  account: viewer.account?.id ?? null,
+  moderator: mayModerate(viewer),
+});
+
 /** Whether a comment is the viewer's own, to delete at any time, also when he is muted. */
 export const isOwn = (viewer: Viewer, author: AccountId): boolean => viewer.account?.id === author;

@@ -4,6 +4,7 @@ import { ChampionNote } from "@/components/ChampionNote.tsx";
 import { Empty } from "@/components/Empty.tsx";
 import { counted } from "@/components/format.ts";
 import { paths } from "@/components/paths.ts";
+import { Poll } from "@/components/Poll.tsx";
 import { Scoreboard } from "@/components/Scoreboard.tsx";
 import { StandingsTable } from "@/components/StandingsTable.tsx";
 import { Title } from "@/components/Title.tsx";
@@ -14,11 +15,13 @@ import { matchupsOfWeek, openingWeek, weeks } from "@/lib/league/schedule.ts";
 import { standings } from "@/lib/league/standings.ts";
 import type { SeasonRows } from "@/lib/league/types.ts";
 import { historyRows } from "@/lib/store/leagues.ts";
+import { openPoll } from "@/lib/store/polls.ts";
 
 /** The league's front page: this week's games, the table, what the last week changed and who holds the title. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const history = await historyRows(ctx.state.sql, ctx.state.league.slug);
+    const { sql, league: { slug }, viewer } = ctx.state;
+    const history = await historyRows(sql, slug);
     const newest = history?.seasons.at(-1);
     if (!history || !newest) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
     const rows: SeasonRows = { league: history.league, ...newest };
@@ -30,12 +33,13 @@ export const handler = define.handlers({
       games: week === null ? [] : matchupsOfWeek(rows, week),
       changed: changes(rows, { history }),
       champion: champions(history).find(({ champion }) => champion !== null) ?? null,
+      poll: await openPoll(sql, slug, viewer.account?.id ?? null, new Date()),
     });
   },
 });
 
-export default define.page<typeof handler>(({ data }) => {
-  const { rows, table, week, games, changed, champion } = data;
+export default define.page<typeof handler>(({ data, state }) => {
+  const { rows, table, week, games, changed, champion, poll } = data;
   const { league, season } = rows;
   const at = paths(league.slug);
   const name = league.name;
@@ -73,6 +77,14 @@ export default define.page<typeof handler>(({ data }) => {
         </p>
       </section>
       <div class="side-column">
+        {poll && (
+          <section aria-labelledby="asked">
+            <h2 id="asked">
+              <a href={at.polls}>Asked</a>
+            </h2>
+            <Poll at={at} poll={poll} viewer={state.viewer} on="home" />
+          </section>
+        )}
         <Changes rows={rows} list={changed} />
         {champion && <ChampionNote at={at} entry={champion} />}
       </div>

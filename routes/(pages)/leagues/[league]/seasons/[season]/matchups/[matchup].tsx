@@ -1,4 +1,5 @@
 import { HttpError, page } from "fresh";
+import { Comments } from "@/components/Comments.tsx";
 import { Lineups } from "@/components/Lineups.tsx";
 import { MatchupHead } from "@/components/MatchupHead.tsx";
 import { paths } from "@/components/paths.ts";
@@ -7,20 +8,25 @@ import { define } from "@/define.ts";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { pointsText } from "@/lib/league/points.ts";
 import { weeks } from "@/lib/league/schedule.ts";
+import { talkAbout } from "@/lib/store/comments.ts";
 import { matchupRows } from "@/lib/store/leagues.ts";
+import { readerOf } from "@/lib/talk/rules.ts";
 
 /** One matchup with both lineups. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const { league, sql } = ctx.state;
+    const { league, sql, viewer } = ctx.state;
     const year = pathNumber(ctx.params.season);
     const rows = await matchupRows(sql, league.slug, year, pathNumber(ctx.params.matchup));
     if (!rows) throw new HttpError(404, `The ${year} season of ${league.name} has no such matchup.`);
-    return page({ rows });
+    const subject = { year, about: "matchup", number: rows.matchup.id } as const;
+    const shown = Number(ctx.url.searchParams.get("comments") || NaN);
+    const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
+    return page({ rows, talk });
   },
 });
 
-export default define.page<typeof handler>(({ data: { rows } }) => {
+export default define.page<typeof handler>(({ data: { rows, talk }, state }) => {
   const { league, season, teams, matchup, lineups } = rows;
   const at = paths(league.slug);
   const home = teams.find(({ id }) => id === matchup.home.team)!;
@@ -46,6 +52,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
         names={[home.name, away?.name ?? "No opponent"]}
         bye={!away}
       />
+      <Comments at={at} talk={talk} viewer={state.viewer} formKey={crypto.randomUUID()} />
     </div>
   );
 });

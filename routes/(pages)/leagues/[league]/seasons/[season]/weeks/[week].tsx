@@ -1,4 +1,5 @@
 import { HttpError, page } from "fresh";
+import { Comments } from "@/components/Comments.tsx";
 import { counted } from "@/components/format.ts";
 import { Empty } from "@/components/Empty.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
@@ -11,12 +12,14 @@ import WeekPicker from "@/islands/WeekPicker.tsx";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { matchupsOfWeek, type Week, weeks } from "@/lib/league/schedule.ts";
 import { standings } from "@/lib/league/standings.ts";
+import { talkAbout } from "@/lib/store/comments.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
+import { readerOf } from "@/lib/talk/rules.ts";
 
 /** The scoreboard of a week. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const { league, sql } = ctx.state;
+    const { league, sql, viewer } = ctx.state;
     const year = pathNumber(ctx.params.season);
     const week = pathNumber(ctx.params.week);
     const rows = await seasonRows(sql, league.slug, year);
@@ -24,11 +27,14 @@ export const handler = define.handlers({
     if (matchupsOfWeek(rows, week).length === 0) {
       throw new HttpError(404, `The ${year} season of ${league.name} has no week ${week}.`);
     }
-    return page({ rows, week });
+    const subject = { year, about: "week", number: week } as const;
+    const shown = Number(ctx.url.searchParams.get("comments") || NaN);
+    const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
+    return page({ rows, week, talk });
   },
 });
 
-export default define.page<typeof handler>(({ data: { rows, week } }) => {
+export default define.page<typeof handler>(({ data: { rows, week, talk }, state }) => {
   const { league, season } = rows;
   const at = paths(league.slug);
   const all = weeks(rows);
@@ -70,6 +76,7 @@ export default define.page<typeof handler>(({ data: { rows, week } }) => {
           </>
         )
         : <Empty>The schedule of {season.year} is not drawn yet.</Empty>}
+      <Comments at={at} talk={talk} viewer={state.viewer} formKey={crypto.randomUUID()} />
     </>
   );
 });
