@@ -32,7 +32,7 @@ export function Reactions({ at, subject, counted, active }: Props) {
       {reactions.map((kind) => {
         const { count, mine } = of(kind);
         return (
-          <button type="submit" name={mine ? "off" : "on"} value={kind} aria-pressed={mine}>
+          <button type="submit" name={mine ? "off" : "on"} value={kind} aria-pressed={mine ? "true" : "false"}>
             <Sign kind={kind} count={count} />
           </button>
         );
