@@ -143,9 +143,8 @@ async function reached({ sql, owner }: Database, { own, other }: Planted): Promi
         update ${tx(table)} set ${tx(same)} = ${tx(same)} where league_id = ${other.league_id} returning 1`,
       "give a row to": (tx) =>
         tx`
-        update ${
-          tx(table)
-        } set league_id = ${other.league_id} where league_id = ${own.league_id} returning 1`,
+        update ${tx(table)} set ${tx(key)} = ${key === "slug" ? other.slug : other.league_id}
+        where league_id = ${own.league_id} returning 1`,
       delete: (tx) => tx`delete from ${tx(table)} where league_id = ${other.league_id} returning 1`,
       "add a row to": (tx) =>
         tx`
