@@ -19,7 +19,6 @@ export function sections(league: League): { name: string; href: string; is: (pat
     },
     { name: "Records", href: at.records, is: (path) => path === at.records },
     { name: "Polls", href: at.polls, is: (path) => path === at.polls },
-    { name: "Polls", href: at.polls, is: (path) => path === at.polls },
     { name: "Members", href: at.members, is: (path) => path === at.members },
   ];
 }
