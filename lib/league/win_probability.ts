@@ -12,11 +12,11 @@ import type { Matchup, Points, Season, Side } from "./types.ts";
 
 /**
  * Variance of the final margin for each projected point that is still to come on either side, in points² a point.
- * Fitted by maximum likelihood on the even weeks of eight sample leagues (`deno task bench:odds` fits it anew and
- * prints it beside this number; a test holds the two within 5 %). The same for early and late, which is what makes
- * the model a Brownian motion: 3.2 to 4.4 wherever one cuts the data.
+ * Fitted by maximum likelihood on the even weeks of eight sample leagues, ten moments of each week (`deno task
+ * bench:odds` fits it anew and prints it beside this number; docs/decisions/0040-win-probability.md has what it says).
+ * Between 3.2 and 4.4 wherever one cuts the data, which is what makes the model fit.
  */
-export const VARIANCE_PER_POINT = 4.08;
+export const VARIANCE_PER_POINT = 3.62;
 
 /** One side of a matchup at a moment. */
 export interface Standing {

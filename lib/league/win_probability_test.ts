@@ -8,6 +8,7 @@ import {
   normal,
   percent,
   type Standing,
+  VARIANCE_PER_POINT,
   winProbability,
 } from "./win_probability.ts";
 
@@ -66,6 +67,6 @@ Deno.test("a settled matchup is what the provider says; without projections and 
     home: { ...open.home, projected: 12000 as Points },
     away: { ...open.away!, projected: 10000 as Points },
   };
-  assert.equal(liveMatchup(now, projected).chance, percent(normal(20 / Math.sqrt(4.08 * 220))));
+  assert.equal(liveMatchup(now, projected).chance, percent(normal(20 / Math.sqrt(VARIANCE_PER_POINT * 220))));
   assert.equal(homeChance({ status: "finished", currentWeek: 2 }, projected), null);
 });

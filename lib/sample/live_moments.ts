@@ -11,6 +11,8 @@ import type { SampleLeague, WireSide } from "@/lib/sample/league.ts";
 export interface LiveMoment {
   year: number;
   week: number;
+  /** The matchup's number in its season. */
+  matchup: number;
   /** Which of `MOMENTS` it is. */
   moment: number;
   home: { points: number; projected: number };
@@ -50,6 +52,7 @@ export function liveMoments(league: SampleLeague, year: number): LiveMoment[] {
         found.push({
           year,
           week,
+          matchup: id,
           moment: index,
           home: standing(home),
           away: standing(away),
