@@ -3,14 +3,17 @@ import { Changes } from "@/components/Changes.tsx";
 import { ChampionNote } from "@/components/ChampionNote.tsx";
 import { Empty } from "@/components/Empty.tsx";
 import { counted } from "@/components/format.ts";
+import { LiveNote } from "@/components/LiveNote.tsx";
 import { paths } from "@/components/paths.ts";
 import { Poll } from "@/components/Poll.tsx";
 import { Scoreboard } from "@/components/Scoreboard.tsx";
 import { StandingsTable } from "@/components/StandingsTable.tsx";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
+import LiveScores from "@/islands/LiveScores.tsx";
 import { champions } from "@/lib/league/champions.ts";
 import { changes } from "@/lib/league/changes.ts";
+import { liveWeek } from "@/lib/league/live_week.ts";
 import { matchupsOfWeek, openingWeek, weeks } from "@/lib/league/schedule.ts";
 import { standings } from "@/lib/league/standings.ts";
 import type { SeasonRows } from "@/lib/league/types.ts";
@@ -28,6 +31,8 @@ export const handler = define.handlers({
     const week = openingWeek(rows);
     return page({
       rows,
+      made: new Date().toISOString(),
+      live: liveWeek(rows, (matchup) => matchup.week === week),
       table: standings(rows),
       week: weeks(rows).find((one) => one.week === week) ?? null,
       games: week === null ? [] : matchupsOfWeek(rows, week),
@@ -39,7 +44,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(({ data, state }) => {
-  const { rows, table, week, games, changed, champion, poll } = data;
+  const { rows, made, live, table, week, games, changed, champion, poll } = data;
   const { league, season } = rows;
   const at = paths(league.slug);
   const name = league.name;
@@ -59,6 +64,11 @@ export default define.page<typeof handler>(({ data, state }) => {
         {week
           ? (
             <>
+              {live && (
+                <LiveNote running={live === "running" && !state.viewer.membership}>
+                  <LiveScores from={at.live} since={league.revision} made={made} />
+                </LiveNote>
+              )}
               <Scoreboard rows={rows} matchups={games} table={table} />
               <p>
                 <a class="more" href={at.week(season.year, week.week)}>{week.label} in full</a>

@@ -1,11 +1,14 @@
 import { HttpError, page } from "fresh";
 import { Comments } from "@/components/Comments.tsx";
 import { Lineups } from "@/components/Lineups.tsx";
+import { LiveNote } from "@/components/LiveNote.tsx";
 import { MatchupHead } from "@/components/MatchupHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
+import LiveScores from "@/islands/LiveScores.tsx";
 import { pathNumber } from "@/lib/http/path_number.ts";
+import { liveWeek } from "@/lib/league/live_week.ts";
 import { pointsText } from "@/lib/league/points.ts";
 import { weeks } from "@/lib/league/schedule.ts";
 import { talkAbout } from "@/lib/store/comments.ts";
@@ -22,11 +25,12 @@ export const handler = define.handlers({
     const subject = { year, about: "matchup", number: rows.matchup.id } as const;
     const shown = Number(ctx.url.searchParams.get("comments") || NaN);
     const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
-    return page({ rows, talk });
+    const live = liveWeek(rows, ({ id }) => id === rows.matchup.id);
+    return page({ rows, talk, live, made: new Date().toISOString() });
   },
 });
 
-export default define.page<typeof handler>(({ data: { rows, talk }, state }) => {
+export default define.page<typeof handler>(({ data: { rows, talk, live, made }, state }) => {
   const { league, season, teams, matchup, lineups } = rows;
   const at = paths(league.slug);
   const home = teams.find(({ id }) => id === matchup.home.team)!;
@@ -46,12 +50,19 @@ export default define.page<typeof handler>(({ data: { rows, talk }, state }) => 
         <a class="more" href={at.week(season.year, matchup.week)}>{week}, {season.year}</a>
       </p>
       <MatchupHead at={at} season={season} matchup={matchup} home={home} away={away ?? null} />
-      <Lineups
-        home={lineups.home}
-        away={lineups.away}
-        names={[home.name, away?.name ?? "No opponent"]}
-        bye={!away}
-      />
+      {live && (
+        <LiveNote running={live === "running" && !state.viewer.membership}>
+          <LiveScores from={at.live} since={league.revision} made={made} />
+        </LiveNote>
+      )}
+      <div id="lineups" data-part={live ? "" : undefined}>
+        <Lineups
+          home={lineups.home}
+          away={lineups.away}
+          names={[home.name, away?.name ?? "No opponent"]}
+          bye={!away}
+        />
+      </div>
       <Comments at={at} talk={talk} viewer={state.viewer} formKey={crypto.randomUUID()} />
     </div>
   );

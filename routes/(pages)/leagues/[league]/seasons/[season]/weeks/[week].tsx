@@ -2,14 +2,18 @@ import { HttpError, page } from "fresh";
 import { Comments } from "@/components/Comments.tsx";
 import { counted } from "@/components/format.ts";
 import { Empty } from "@/components/Empty.tsx";
+import { LiveNote } from "@/components/LiveNote.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { Scoreboard } from "@/components/Scoreboard.tsx";
 import { Title } from "@/components/Title.tsx";
 import { WeekNav } from "@/components/WeekNav.tsx";
+import { WhatIf } from "@/components/WhatIf.tsx";
 import { define } from "@/define.ts";
+import LiveScores from "@/islands/LiveScores.tsx";
 import WeekPicker from "@/islands/WeekPicker.tsx";
 import { pathNumber } from "@/lib/http/path_number.ts";
+import { liveWeek } from "@/lib/league/live_week.ts";
 import { matchupsOfWeek, type Week, weeks } from "@/lib/league/schedule.ts";
 import { standings } from "@/lib/league/standings.ts";
 import { talkAbout } from "@/lib/store/comments.ts";
@@ -30,11 +34,12 @@ export const handler = define.handlers({
     const subject = { year, about: "week", number: week } as const;
     const shown = Number(ctx.url.searchParams.get("comments") || NaN);
     const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
-    return page({ rows, week, talk });
+    const live = liveWeek(rows, (matchup) => matchup.week === week);
+    return page({ rows, week, talk, live, made: new Date().toISOString() });
   },
 });
 
-export default define.page<typeof handler>(({ data: { rows, week, talk }, state }) => {
+export default define.page<typeof handler>(({ data: { rows, week, talk, live, made }, state }) => {
   const { league, season } = rows;
   const at = paths(league.slug);
   const all = weeks(rows);
@@ -64,6 +69,11 @@ export default define.page<typeof handler>(({ data: { rows, week, talk }, state 
                 weeks={all.map(({ week, label }) => [week, label])}
               />
             </WeekNav>
+            {live && (
+              <LiveNote running={live === "running" && !state.viewer.membership}>
+                <LiveScores from={at.live} since={league.revision} made={made} />
+              </LiveNote>
+            )}
             {ofBracket.length > 0 && others.length > 0
               ? (
                 <>
@@ -73,6 +83,7 @@ export default define.page<typeof handler>(({ data: { rows, week, talk }, state 
                 </>
               )
               : <Scoreboard rows={rows} matchups={games} table={table} />}
+            {live && <WhatIf rows={rows} />}
           </>
         )
         : <Empty>The schedule of {season.year} is not drawn yet.</Empty>}
