@@ -32,7 +32,12 @@ export function Reactions({ at, subject, counted, active }: Props) {
       {reactions.map((kind) => {
         const { count, mine } = of(kind);
         return (
-          <button type="submit" name={mine ? "off" : "on"} value={kind} aria-pressed={mine ? "true" : "false"}>
+          <button
+            type="submit"
+            name={mine ? "off" : "on"}
+            value={kind}
+            aria-pressed={mine ? "true" : "false"}
+          >
             <Sign kind={kind} count={count} />
           </button>
         );
@@ -45,8 +50,7 @@ function Sign({ kind, count }: { kind: Reaction; count: number }) {
   const { sign, name } = REACTIONS[kind];
   return (
     <>
-      <span aria-hidden="true">{sign}</span> <span class="unseen">{name}</span>
-      {count > 0 && count}
+      <span aria-hidden="true">{sign}</span> {name} {count > 0 && <b>{count}</b>}
     </>
   );
 }

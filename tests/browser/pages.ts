@@ -49,6 +49,7 @@ export async function samplePages(url: string): Promise<SamplePage[]> {
     { name: "season-now", path: season(now) },
     { name: "records", path: `${league}/records` },
     { name: "records-playoffs", path: `${league}/records?lens=playoffs` },
+    { name: "polls", path: `${league}/polls` },
     { name: "no-page", path: "/nothing/here", status: 404 },
     { name: "no-league", path: "/leagues/espn-1", status: 404 },
     { name: "no-season", path: season(1999), status: 404 },

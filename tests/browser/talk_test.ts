@@ -145,7 +145,7 @@ Deno.test({ name: "talk, in a browser", ignore: noBrowser }, async (t) => {
         await voter.goto(`${app.url}${league}/polls`);
         assert.match(await poll.innerText(), /The Comets\s*1[\s\S]*Somebody else\s*0[\s\S]*1 vote/);
 
-        await page.locator(`form:has-text("${question}") button:has-text("Close")`).click();
+        await page.getByRole("button", { name: `Close now: ${question}` }).click();
         await page.waitForURL(/#poll-\d+$/);
         const guest = await opened(chromium, app.url, null, options);
         await guest.goto(`${app.url}${league}/polls`);

@@ -74,8 +74,14 @@ export default define.page<typeof handler>(({ data, state: { league, viewer } })
                   <p>
                     <b>{whom.name}</b> until <Moment at={until} />: {reason}
                   </p>
-                  <button class="button plain" type="submit" name="unmute" value={whom.account}>
-                    Unmute <span class="unseen">{whom.name}</span>
+                  <button
+                    class="button plain"
+                    type="submit"
+                    name="unmute"
+                    value={whom.account}
+                    aria-label={`Unmute ${whom.name}`}
+                  >
+                    Unmute
                   </button>
                 </form>
               </li>

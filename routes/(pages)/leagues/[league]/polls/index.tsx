@@ -74,8 +74,14 @@ export default define.page<typeof handler>(({ data, state: { league, viewer } })
           <Poll at={at} poll={poll} viewer={viewer} on="polls" />
           {moderates && poll.open && (
             <form method="post" action={at.poll(poll.id)}>
-              <button class="button plain" type="submit" name="act" value="close">
-                Close <span class="unseen">“{poll.question}”</span> now
+              <button
+                class="button plain"
+                type="submit"
+                name="act"
+                value="close"
+                aria-label={`Close now: ${poll.question}`}
+              >
+                Close now
               </button>
             </form>
           )}
