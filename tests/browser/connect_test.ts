@@ -3,16 +3,18 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import { PRIVATE_LEAGUE_ID, STAND_IN_COOKIES, startStandIn } from "@/lib/sample/stand_in.ts";
 import { startApp } from "@/tests/app.ts";
+import { mailCookie } from "@/tests/browser/sign_in.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 
 Deno.test({ name: "connecting a league", ignore: noBrowser }, async (t) => {
   const espn = startStandIn();
   await using app = await startApp({ ESPN_API_URL: espn.url, SAMPLE_LEAGUE: "off" });
   const chromium = await browser();
-  const post = (league: string, cookies = "") =>
+  const post = (league: string, cookies = "", cookie = "") =>
     fetch(`${app.url}/connect`, {
       method: "POST",
       body: new URLSearchParams({ league, cookies }),
+      headers: { cookie },
       redirect: "manual",
     });
   try {
@@ -51,14 +53,45 @@ Deno.test({ name: "connecting a league", ignore: noBrowser }, async (t) => {
 
     await t.step("a private league opens with a pasted Cookie header, which shows nowhere", async () => {
       const { swid, espnS2 } = STAND_IN_COOKIES;
-      const answer = await post(
-        String(PRIVATE_LEAGUE_ID),
-        `Cookie: a=b; SWID=${swid}; espn_s2=${espnS2}; c=d`,
-      );
+      const pasted = `Cookie: a=b; SWID=${swid}; espn_s2=${espnS2}; c=d`;
+      const signedOut = await post(String(PRIVATE_LEAGUE_ID), pasted);
+      assert.equal(signedOut.status, 403, "it would have no member who could read it");
+      assert.match(await signedOut.text(), /Sign in first/);
+      const ada = await mailCookie(app, "ada@example.com");
+      const answer = await post(String(PRIVATE_LEAGUE_ID), pasted, ada);
       assert.equal(answer.status, 303);
       assert.equal(answer.headers.get("location"), `/connect/espn-${PRIVATE_LEAGUE_ID}`);
       await answer.body?.cancel();
       assert.ok(!app.log().includes(espnS2), "the log does not hold the cookie");
+
+      const at = `${app.url}/leagues/espn-${PRIVATE_LEAGUE_ID}`;
+      const progress = `${app.url}/connect/espn-${PRIVATE_LEAGUE_ID}`;
+      const get = async (url: string, cookie = "") => {
+        const page = await fetch(url, { headers: { cookie }, redirect: "manual" });
+        return { status: page.status, text: await page.text() };
+      };
+      let text = "";
+      for (let looks = 0; looks < 600 && !/is here/.test(text); looks++) {
+        ({ text } = await get(progress, ada));
+        await new Promise((resume) => setTimeout(resume, 50));
+      }
+      assert.match((await get(`${at}/members`, ada)).text, /commissioner/, "who connects a league runs it");
+      assert.equal((await get(at)).status, 303, "who is signed out is asked to sign in");
+      const eve = await mailCookie(app, "eve@example.com");
+      assert.equal((await get(at, eve)).status, 404, "who is no member finds nothing");
+      assert.match((await get(progress, ada)).text, /Open the league/);
+      const [, name] = (await get(at, ada)).text.match(/<h1[^>]*>(?:<[^>]*>)?([^<]+)/)!;
+      assert.ok(!(await get(progress, eve)).text.includes(name), "not even its name");
+    });
+
+    await t.step("without the setting there are no demo members to sign in as", async () => {
+      const answer = await fetch(`${app.url}/sign-in`, {
+        method: "POST",
+        body: new URLSearchParams({ demo: "1" }),
+      });
+      assert.equal(answer.status, 404);
+      await answer.body?.cancel();
+      assert.doesNotMatch(await (await fetch(`${app.url}/sign-in`)).text(), /demo/i);
     });
 
     for (const javaScriptEnabled of [false, true]) {

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import type { RunningApp } from "@/tests/app.ts";
 
 /** The sample league's demo members; the first is its commissioner. */
 export const demoNames = [
@@ -39,4 +40,35 @@ export async function demoCookie(url: string, name: typeof demoNames[number]): P
   await answer.body?.cancel();
   assert.equal(answer.status, 303);
   return answer.headers.getSetCookie()[0].split(";")[0];
+}
+
+/** The code and the link of the newest mail to an address, which an app without SMTP_URL prints. */
+export async function newestMail(app: RunningApp, email: string): Promise<{ code: string; link: string }> {
+  for (let looks = 0; looks < 200; looks++) {
+    const mail = app.log().split("here is a mail to ").findLast((text) => text.startsWith(`${email}:`));
+    const [code] = mail?.match(/\b\d{6}\b/) ?? [];
+    const [link] = mail?.match(/http\S+\/sign-in\/link\?\S+/) ?? [];
+    if (code && link && mail!.includes("minutes")) return { code, link };
+    await new Promise((resume) => setTimeout(resume, 25));
+  }
+  throw new Error(`no mail to ${email} came`);
+}
+
+/** The Cookie header of somebody who signed in with the code of a mail, for tests that use fetch. */
+export async function mailCookie(app: RunningApp, email: string): Promise<string> {
+  const post = (path: string, fields: Record<string, string>, cookie = "") =>
+    fetch(app.url + path, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { cookie },
+      redirect: "manual",
+    });
+  const cookieOf = async (answer: Response) => {
+    await answer.body?.cancel();
+    assert.equal(answer.status, 303);
+    return answer.headers.getSetCookie()[0].split(";")[0];
+  };
+  const waiting = await cookieOf(await post("/sign-in", { email }));
+  const { code } = await newestMail(app, email);
+  return await cookieOf(await post("/sign-in/code", { code }, waiting));
 }
