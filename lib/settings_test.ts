@@ -30,6 +30,31 @@ Deno.test("a port out of range is refused", () => {
   assert.throws(() => readSettings({ PORT: "70000" }), /PORT must be from 0 to 65535/);
 });
 
+Deno.test("demo members are refused at start wherever this could be production", () => {
+  const refused = (more: Record<string, string>, line: RegExp) =>
+    assert.throws(() => readSettings({ DEMO_MEMBERS: "on", ...more }), line);
+  refused({ DATABASE_URL: "postgres://a/b" }, /: DEMO_MEMBERS must be off where DATABASE_URL is set$/);
+  refused(
+    { PUBLIC_ORIGIN: "https://league.example" },
+    /: DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https$/,
+  );
+  assert.equal(
+    readSettings({ DEMO_MEMBERS: "on", PUBLIC_ORIGIN: "http://localhost:8000" }).DEMO_MEMBERS,
+    true,
+  );
+  assert.equal(readSettings({}).DEMO_MEMBERS, false);
+});
+
+Deno.test("mail is sent only with links to an origin that was set, not to the one a request names", () => {
+  assert.throws(() => readSettings({ SMTP_URL: "smtp://mail.example" }), /SMTP_URL needs PUBLIC_ORIGIN/);
+});
+
+Deno.test("operators are addresses in lower case", () => {
+  const { OPERATORS } = readSettings({ OPERATORS: "Ada@Example.com, eve@example.com" });
+  assert.deepEqual(OPERATORS, ["ada@example.com", "eve@example.com"]);
+  assert.throws(() => readSettings({ OPERATORS: "ada@example.com,," }), /OPERATORS must be mail addresses/);
+});
+
 Deno.test("settings cannot be changed after start", () => {
   assert(Object.isFrozen(readSettings({})));
 });

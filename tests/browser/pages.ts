@@ -33,6 +33,7 @@ export async function samplePages(url: string): Promise<SamplePage[]> {
   return [
     { name: "landing", path: "/" },
     { name: "connect", path: "/connect" },
+    { name: "sign-in", path: "/sign-in" },
     { name: "league", path: league },
     { name: "standings", path: `${league}/standings` },
     { name: "standings-finished", path: `${season(then)}/standings` },
@@ -48,6 +49,7 @@ export async function samplePages(url: string): Promise<SamplePage[]> {
     { name: "season", path: season(then) },
     { name: "season-now", path: season(now) },
     { name: "records", path: `${league}/records` },
+    { name: "members", path: `${league}/members` },
     { name: "records-playoffs", path: `${league}/records?lens=playoffs` },
     { name: "polls", path: `${league}/polls` },
     { name: "no-page", path: "/nothing/here", status: 404 },
