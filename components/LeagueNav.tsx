@@ -18,6 +18,7 @@ export function sections(league: League): { name: string; href: string; is: (pat
         path === at.seasons || (inSeason.test(path) && /\/(?:seasons\/\d+|teams\/\d+)$/.test(path)),
     },
     { name: "Records", href: at.records, is: (path) => path === at.records },
+    { name: "Bets", href: `${at.home}/book`, is: (path) => path.startsWith(`${at.home}/book`) },
     { name: "Polls", href: at.polls, is: (path) => path === at.polls },
     { name: "Members", href: at.members, is: (path) => path === at.members },
   ];

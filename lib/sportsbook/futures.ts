@@ -107,7 +107,26 @@ function champion(field: readonly number[], means: readonly number[], draw: Norm
  */
 export function futureLines(rows: Pick<SeasonRows, "league"> & SeasonGames): FutureLines[] {
   if (!futuresOpen(rows)) return [];
-  const list = chances(rows, `${rows.league.slug} ${rows.season.year}`);
+  const { league: { slug }, season, teams, matchups } = rows;
+  const asked = JSON.stringify([slug, season, teams.map(({ id, seed }) => [id, seed]), matchups]);
+  const known = recent.get(asked);
+  if (known) return known;
+  const lines = linesOf(chances(rows, `${slug} ${season.year}`));
+  // The oldest makes room: a map keeps the order in which its keys came.
+  if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!);
+  recent.set(asked, lines);
+  return lines;
+}
+
+/**
+ * The futures of the last seasons that were asked for, by all that they depend on: a simulation takes tens of
+ * milliseconds, and results change a few times a week.
+ */
+const recent = new Map<string, FutureLines[]>();
+const MOST_RECENT = 50;
+
+/** The book's prices for these chances. */
+function linesOf(list: readonly Chances[]): FutureLines[] {
   const contenders = list.filter(({ title }) => title >= DEAD);
   const total = contenders.reduce((sum, { title }) => sum + title, 0);
   const odds = contenders.length < 2
