@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LeagueSlug } from "@/lib/league/types.ts";
+import { leaks } from "@/tests/sealed/catalogue.ts";
 import { withPostgres } from "@/tests/postgres.ts";
 import { season } from "@/tests/seasons.ts";
 import { MightyRole, refuseMightyRole } from "./app_role.ts";
@@ -63,5 +64,25 @@ Deno.test("an owner who is no superuser migrates, and the app's own role reads a
     const friend = await openDatabase({ url: as("app"), dataDir: "" });
     await assert.rejects(refuseMightyRole(friend.sql), /the role app of DATABASE_URL is a member of stray/);
     for (const database of [mighty, friend, server]) await database.close();
+  });
+});
+
+Deno.test("logins made before the first start, as the handbook says, are all that a first start needs", async () => {
+  await withPostgres(async (url) => {
+    const server = await openDatabase({ url, dataDir: "", pool: 1 });
+    await server.owner`create role rumbledore_app nologin noinherit`;
+    await server.owner`create role app login in role rumbledore_app`;
+    await server.owner`create role keeper login createrole`;
+    await server.owner`create database league owner keeper`;
+    const as = (user: string) => url.replace("postgres@", `${user}@`).replace(/postgres$/, "league");
+    const apart = await openDatabase({ url: as("app"), ownerUrl: as("keeper"), dataDir: "" });
+    await migrate(apart);
+    await refuseMightyRole(apart.sql);
+    const cookies = new Uint8Array([1, 2, 3]);
+    await importLeague(apart.sql, [season()], { credentials: cookies });
+    assert.equal((await importLeague(apart.sql, [season()], { credentials: cookies })).changed, false);
+    assert.deepEqual(await leaks(apart.owner), []);
+    await apart.close();
+    await server.close();
   });
 });

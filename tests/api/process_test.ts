@@ -14,6 +14,21 @@ Deno.test("a wrong setting stops the start with a line that names it, and no sta
   });
 });
 
+Deno.test("an owner's role for the app stops the start when migrations have one of their own", async () => {
+  const server = await startPostgres();
+  if ("skip" in server) return console.log(`skipped: ${server.skip}`);
+  try {
+    const env = { DATABASE_URL: server.url, DATABASE_OWNER_URL: server.url, SAMPLE_LEAGUE: "off" };
+    await assert.rejects(startApp(env), (error: Error) => {
+      assert.match(error.message, /the app ended/);
+      assert.match(error.message, /the role postgres of DATABASE_URL is a superuser or has BYPASSRLS/);
+      return true;
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
 Deno.test("health and readiness are told apart while the database is away, and pages say that it is", async () => {
   const nobody = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = nobody.addr;

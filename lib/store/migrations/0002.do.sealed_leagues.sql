@@ -7,20 +7,25 @@
 -- Without INHERIT, rumbledore_app has nothing of the other two until it takes such a role on purpose, for a statement:
 -- rumbledore_credentials to read a league's cookies, rumbledore_poller to find the leagues that are to be kept up to date.
 do $$
+declare
+  name text;
 begin
-  if to_regrole('rumbledore_app') is null then
-    create role rumbledore_app nologin noinherit nobypassrls nocreaterole nocreatedb;
-  end if;
-  if to_regrole('rumbledore_credentials') is null then
-    create role rumbledore_credentials nologin nobypassrls nocreaterole nocreatedb;
-    grant rumbledore_credentials to rumbledore_app;
-  end if;
-  if to_regrole('rumbledore_poller') is null then
-    create role rumbledore_poller nologin nobypassrls nocreaterole nocreatedb;
-    grant rumbledore_poller to rumbledore_app;
-  end if;
+  foreach name in array array['rumbledore_app', 'rumbledore_credentials', 'rumbledore_poller'] loop
+    if to_regrole(name) is null then
+      execute format('create role %I nologin noinherit nobypassrls nocreaterole nocreatedb', name);
+    end if;
+    if not pg_has_role('rumbledore_app', name, 'member') then
+      execute format('grant %I to rumbledore_app', name);
+    end if;
+  end loop;
 exception when duplicate_object or unique_violation then
   null;
+end $$;
+do $$
+begin
+  if pg_has_role('rumbledore_app', 'rumbledore_credentials', 'usage') then
+    raise exception 'the role rumbledore_app must not inherit: drop it, and create it with noinherit';
+  end if;
 end $$;
 
 -- An owner who is no superuser may take the role only as its member. Where the app connects by itself
