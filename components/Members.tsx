@@ -21,10 +21,13 @@ export function MemberList({ at, members }: { at: Paths; members: Member[] }) {
           {members.map(({ name, role, manager, managerName, since }) => (
             <li>
               <span class="who">
-                <strong>{name}</strong> {role === "commissioner" && <mark>commissioner</mark>}
-                <small>Since {day(new Date(since))}</small>
+                <strong>{manager ? <a href={at.manager(manager)}>{name}</a> : name}</strong>{" "}
+                {role === "commissioner" && <mark>commissioner</mark>}
+                <small>
+                  {managerName !== null && managerName !== name && `${managerName}, `}
+                  member since {day(since)}
+                </small>
               </span>
-              {manager && <a class="more" href={at.manager(manager)}>{managerName}</a>}
             </li>
           ))}
         </ul>
