@@ -17,6 +17,8 @@ import { poll, type PollSources } from "./poll.ts";
 const LIST_EVERY = 60_000;
 /** For how long a poll may take before another process may try, in ms. */
 const LEASE = 60_000;
+/** How late a poll may be before another process takes over, in ms. */
+const GRACE = 5000;
 /** The shortest wait, however fast the sample league's clock runs. */
 const SHORTEST = 1000;
 /** The longest that setTimeout can wait is 24 days; a day is enough. */
@@ -100,7 +102,7 @@ export class Poller {
       if (failures === 1) this.#report(error, slug);
     }
     // The lease lasts until the next poll is overdue.
-    await claimPoll(sql, slug, this.#holder, Math.min(wait, LONGEST) + LEASE);
+    await claimPoll(sql, slug, this.#holder, Math.min(wait, LONGEST) + GRACE);
     return wait;
   }
 

@@ -48,6 +48,12 @@ Deno.test(
       assert.ok(Date.now() - began < 10_000, "an open page does not keep a process from stopping");
       assert.match(await open.text(), /^retry: \d+\n\n/, "its stream was ended, not cut off");
       assert.equal(await holder(), null, "it gave its lease back");
+
+      await database.owner`update leagues set public = false where slug = 'sample-1'`;
+      const stranger = await fetch(`${other.url}/leagues/sample-1/live`, { redirect: "manual" });
+      assert.equal(stranger.status, 303, "who may not see a league's pages may not follow them");
+      assert.match(stranger.headers.get("location")!, /^\/sign-in/);
+      await stranger.body?.cancel();
     } finally {
       await database.close();
       await stop();
