@@ -79,7 +79,9 @@ export function You(
             <label for="manager">Which manager are you?</label>
             <select id="manager" name="manager" required>
               <option value="">Choose</option>
-              {free.map(({ id, name, team, year }) => <option value={id}>{name} ({team}, {year})</option>)}
+              {free.map(({ id, name, team, year }) => (
+                <option key={id} value={id}>{name} ({team}, {year})</option>
+              ))}
             </select>
             <button class="button" type="submit" name="do" value="claim">Claim</button>
           </form>

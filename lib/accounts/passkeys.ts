@@ -114,7 +114,7 @@ export async function signInWithPasskey(
 ): Promise<{ account: AccountRow; token: string } | null> {
   const { sql, origin, now } = context;
   const id = (response as { id?: unknown } | null)?.id;
-  const known = typeof id === "string" && id.length <= 2000 ? await passkeyOf(sql, id) : null;
+  const known = typeof id === "string" ? await passkeyOf(sql, id) : null;
   if (!known) return null;
   const { passkey, account } = known;
   const found = await orNull(verifyAuthenticationResponse({

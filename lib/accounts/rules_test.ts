@@ -71,6 +71,7 @@ Deno.test("mail addresses are compared in lower case; what would break a mail's 
     "a@b.de\r\nBcc: c@d.de",
     "<a@b.de>",
     "a@@b.de",
+    "a\0@b.de",
     `${"a".repeat(65)}@b.de`,
     `a@${"b".repeat(250)}.de`,
   ];

@@ -34,7 +34,9 @@ const secondsLeft = (oldest: Date, now: Date) =>
 /** A mail address in lower case, or null for what cannot be one. Whether it exists, the mail finds out. */
 export function emailAddress(typed: string): string | null {
   const email = typed.trim().toLowerCase();
-  return email.length <= 254 && /^[^\s@<>"(),;:\\[\]]{1,64}@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(email)
+  // deno-lint-ignore no-control-regex -- none of them belongs into an address
+  return email.length <= 254 &&
+      /^[^\s@<>"(),;:\\[\]\x00-\x1f\x7f]{1,64}@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(email)
     ? email
     : null;
 }

@@ -27,6 +27,9 @@ export interface PasskeyRow {
   usedAt: Date | null;
 }
 
+/** Whether a text can be a passkey's id: base64url of at most 1,023 bytes (WebAuthn, section 4). */
+const isPasskeyId = (text: string) => /^[A-Za-z0-9_-]{1,1364}$/.test(text);
+
 /** Keeps a challenge; those that are over are forgotten. `account` is null when somebody signs in. */
 export async function keepChallenge(
   sql: Sql,
@@ -87,6 +90,7 @@ export async function passkeyOf(
   sql: Sql,
   id: string,
 ): Promise<{ passkey: Passkey; account: AccountRow } | null> {
+  if (!isPasskeyId(id)) return null;
   return await outsideLeagues(sql, async (tx) => {
     const [row] = await tx<(AccountRow & { key: Uint8Array; counter: number; transports: string[] })[]>`
       select ${accountColumns(tx)}, k.public_key as key, k.counter::float8 as counter, k.transports
@@ -105,6 +109,7 @@ export async function usePasskey(tx: Queries, id: string, counter: number, now: 
 
 /** Takes a passkey away from its account. */
 export async function removePasskey(sql: Sql, account: AccountId, id: string): Promise<void> {
+  if (!isPasskeyId(id)) return;
   await outsideLeagues(
     sql,
     (tx) => tx`delete from passkeys where account_id = ${account} and credential_id = ${id}`,

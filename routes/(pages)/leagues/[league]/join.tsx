@@ -30,7 +30,13 @@ async function invited({ sql }: State, slug: LeagueSlug, token: string) {
 export const handler = define.handlers({
   async GET(ctx) {
     const token = ctx.url.searchParams.get("token") ?? "";
-    const found = await invited(ctx.state, ctx.params.league as LeagueSlug, token);
+    const slug = ctx.params.league as LeagueSlug;
+    const found = await invited(ctx.state, slug, token);
+    const role = ctx.state.viewer.membership?.role;
+    // Who is in the league already has nothing to gain here.
+    if (role && [role, "member"].includes(found.invitation.role)) {
+      return ctx.redirect(paths(slug).members, 303);
+    }
     return page({ ...found, token, problem: null as string | null }, { headers });
   },
 
