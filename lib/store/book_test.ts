@@ -6,11 +6,14 @@ import { Refused } from "@/lib/sportsbook/slip.ts";
 import { type Cents, dollars, type Offer } from "@/lib/sportsbook/types.ts";
 import { PlayedByHand } from "@/tests/book.ts";
 import { onBothDatabases, onPostgres, type TestDatabase } from "@/tests/databases.ts";
+import { withPostgres } from "@/tests/postgres.ts";
 import { settleLeague } from "./book.ts";
 import { bookRows, bookTable, movements } from "./book_pages.ts";
+import { openDatabase } from "./database.ts";
 import { inLeague } from "./in_league.ts";
 import { revisionOf, seasonRows } from "./leagues.ts";
 import { lockLeague, post } from "./ledger.ts";
+import { migrate } from "./migrate.ts";
 import { Moved, placeSlip, slipById } from "./slips.ts";
 
 async function league(database: TestDatabase, members = 1) {
@@ -49,8 +52,8 @@ onBothDatabases(
     assert.equal(await balance(database, played, me), FLOOR - dollars(100));
     for (
       const other of [
-        place(database, played, me, "k1", 101, home),
-        place(database, played, me, "k1", 100, away),
+        () => place(database, played, me, "k1", 101, home),
+        () => place(database, played, me, "k1", 100, away),
       ]
     ) {
       await assert.rejects(other, (error) => error instanceof Refused && error.kind === "conflict");
@@ -177,11 +180,14 @@ onBothDatabases("what cannot be a slip is refused and moves nothing", async (dat
   const stranger = 999_999 as AccountId;
   for (
     const [said, attempt] of [
-      [/at least one/, place(database, played, me, "a", 1)],
-      [/one outcome of each matchup/, place(database, played, me, "b", 1, one.moneyline[0], one.total[0])],
-      [/\$10,000 in your bankroll/, place(database, played, me, "c", 10_001, one.moneyline[0])],
-      [/Only members/, place(database, played, stranger, "d", 1, one.moneyline[0])],
-      [/not ours/, place(database, played, me, "no key!", 1, two.moneyline[0])],
+      [/at least one/, () => place(database, played, me, "a", 1)],
+      [
+        /one outcome of each matchup/,
+        () => place(database, played, me, "b", 1, one.moneyline[0], one.total[0]),
+      ],
+      [/\$10,000 in your bankroll/, () => place(database, played, me, "c", 10_001, one.moneyline[0])],
+      [/Only members/, () => place(database, played, stranger, "d", 1, one.moneyline[0])],
+      [/not ours/, () => place(database, played, me, "no key!", 1, two.moneyline[0])],
     ] as const
   ) await assert.rejects(attempt, said);
   const [{ entries }] = await database.owner`select count(*)::int as entries from book_entries`;
@@ -319,3 +325,32 @@ onPostgres(
     assert.equal(await balance(database, played, me), dollars(999));
   },
 );
+
+Deno.test("balances follow entries where the owner of the tables is no superuser, and the app another login", async () => {
+  await withPostgres(async (url) => {
+    const as = (user: string) => url.replace("postgres@", `${user}@`).replace(/postgres$/, "league");
+    const server = await openDatabase({ url, dataDir: "", pool: 1 });
+    await server.owner`create role rumbledore_app nologin noinherit`;
+    await server.owner`create role app login in role rumbledore_app`;
+    await server.owner`create role keeper login createrole`;
+    await server.owner`create database league owner keeper`;
+    const apart = await openDatabase({ url: as("app"), ownerUrl: as("keeper"), dataDir: "" });
+    const above = await openDatabase({ url: url.replace(/postgres$/, "league"), dataDir: "", pool: 1 });
+    await migrate(apart);
+    const played = new PlayedByHand("77");
+    await played.tell(apart);
+    const [me] = await played.join(above, 1);
+    const [one] = board((await seasonRows(apart.sql, played.slug, null))!).lines;
+    await placeSlip(apart.sql, played.slug, {
+      account: me,
+      key: "k1",
+      stake: dollars(100),
+      offers: [one.moneyline[0]],
+    });
+    played.endWeek([120, 100]);
+    await played.tell(apart);
+    const { mine } = await bookRows(apart.sql, played.slug, me);
+    assert.equal(mine!.bankroll, FLOOR - dollars(100) + one.moneyline[0].odds * 10);
+    for (const database of [apart, above, server]) await database.close();
+  });
+});
