@@ -21,7 +21,10 @@ if (!Deno.env.has("SAMPLE_LEAGUE")) {
   Deno.env.set("SAMPLE_LEAGUE", "on");
   Deno.env.set("SAMPLE_SPEED", Deno.env.get("SAMPLE_SPEED") || "60");
   if (Deno.args.includes("--sunday")) Deno.env.set("SAMPLE_KICKOFF", "on");
-  if (!Deno.env.get("DATABASE_URL") && !Deno.env.get("PUBLIC_ORIGIN")?.startsWith("https:")) {
+  const [database, origin, proxy] = ["DATABASE_URL", "PUBLIC_ORIGIN", "TRUST_PROXY"].map((name) =>
+    Deno.env.get(name)
+  );
+  if (!database && !origin?.startsWith("https:") && proxy !== "on") {
     Deno.env.set("DEMO_MEMBERS", Deno.env.get("DEMO_MEMBERS") || "on");
   }
   announceFirstPage(processSettings().PORT);

@@ -118,12 +118,13 @@ export function readSettings(environment: Record<string, string>): Settings {
 
 /** A line for each pair of settings that must not be together. */
 function contradictions(settings: Settings): string[] {
-  const { DEMO_MEMBERS, DATABASE_URL, PUBLIC_ORIGIN, SMTP_URL } = settings;
+  const { DEMO_MEMBERS, DATABASE_URL, PUBLIC_ORIGIN, SMTP_URL, TRUST_PROXY } = settings;
   const lines: string[] = [];
   if (DEMO_MEMBERS && DATABASE_URL) lines.push("DEMO_MEMBERS must be off where DATABASE_URL is set");
   if (DEMO_MEMBERS && PUBLIC_ORIGIN?.startsWith("https:")) {
     lines.push("DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https");
   }
+  if (DEMO_MEMBERS && TRUST_PROXY) lines.push("DEMO_MEMBERS must be off where TRUST_PROXY is on");
   // Else a stranger could have mails sent whose link leads to the host that his request names.
   if (SMTP_URL && !PUBLIC_ORIGIN) lines.push("SMTP_URL needs PUBLIC_ORIGIN, where the links in mails lead");
   return lines;
