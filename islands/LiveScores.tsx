@@ -20,7 +20,8 @@ const leader = (home: number, away: number) => Math.sign(home - away);
 
 /**
  * Follows the league's scores and puts them into the page where it stands: in whatever has `data-live` (a matchup's id)
- * and in it `data-v` (what of it). Parts with `data-part` are fetched anew, ten seconds apart. Whoever saves data is asked first.
+ * and in it `data-v` (what of it). Says `moved` to the window
+ * for islands/LiveParts.tsx. Whoever saves data is asked first.
  *
  * @param props.from where the scores come from, and the revision this page was made of
  * @param props.made when the page was made
@@ -32,15 +33,6 @@ export default function LiveScores({ from, since, made }: { from: string; since:
   useEffect(() => {
     let source: EventSource | undefined;
     let last: number | string = since;
-    let wait: ReturnType<typeof setTimeout> | undefined;
-    const freshen = async () => {
-      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-      for (const part of document.querySelectorAll("[data-part]")) {
-        const fresh = page.getElementById(part.id);
-        if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
-      }
-      wait = undefined;
-    };
     const open = follow.current = () => {
       source = new EventSource(`${from}?since=${last}`);
       source.onopen = () => setMode("Live: scores move by themselves.");
@@ -50,7 +42,7 @@ export default function LiveScores({ from, since, made }: { from: string; since:
         last = lastEventId;
         const news = (JSON.parse(data).matchups as Moved[]).map(show).filter(Boolean);
         if (news.length) said.current!.textContent = news.join(". ");
-        if (document.querySelector("[data-part]")) wait ||= setTimeout(freshen, 1e4);
+        dispatchEvent(new Event("moved"));
       };
     };
     const turn = () => {
@@ -65,7 +57,6 @@ export default function LiveScores({ from, since, made }: { from: string; since:
     return () => {
       removeEventListener("visibilitychange", turn);
       source?.close();
-      clearTimeout(wait);
     };
   }, []);
   return (

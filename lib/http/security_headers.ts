@@ -14,9 +14,12 @@ export function securityHeaders<State>(): Middleware<State> {
     const response = await ctx.next();
     const { headers } = response;
     headers.set("x-content-type-options", "nosniff");
-    headers.set("referrer-policy", "strict-origin-when-cross-origin");
-    headers.set("cross-origin-opener-policy", "same-origin");
-    headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    // What only documents heed costs every script and stylesheet 170 bytes otherwise.
+    if (!/^(?:text\/(?:javascript|css)|image\/)/.test(headers.get("content-type") ?? "")) {
+      headers.set("referrer-policy", "strict-origin-when-cross-origin");
+      headers.set("cross-origin-opener-policy", "same-origin");
+      headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    }
     if (ctx.url.protocol === "https:") {
       headers.set("strict-transport-security", `max-age=${year}; includeSubDomains`);
     }

@@ -6,6 +6,7 @@ import { MatchupHead } from "@/components/MatchupHead.tsx";
 import { paths } from "@/components/paths.ts";
 import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
+import LiveParts from "@/islands/LiveParts.tsx";
 import LiveScores from "@/islands/LiveScores.tsx";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { liveWeek } from "@/lib/league/live_week.ts";
@@ -53,6 +54,7 @@ export default define.page<typeof handler>(({ data: { rows, talk, live, made }, 
       {live && (
         <LiveNote running={live === "running" && !state.viewer.membership}>
           <LiveScores from={at.live} since={league.revision} made={made} />
+          <LiveParts />
         </LiveNote>
       )}
       <div id="lineups" data-part={live ? "" : undefined}>

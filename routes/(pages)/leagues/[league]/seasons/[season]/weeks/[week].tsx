@@ -10,6 +10,7 @@ import { Title } from "@/components/Title.tsx";
 import { WeekNav } from "@/components/WeekNav.tsx";
 import { WhatIf } from "@/components/WhatIf.tsx";
 import { define } from "@/define.ts";
+import LiveParts from "@/islands/LiveParts.tsx";
 import LiveScores from "@/islands/LiveScores.tsx";
 import WeekPicker from "@/islands/WeekPicker.tsx";
 import { pathNumber } from "@/lib/http/path_number.ts";
@@ -72,6 +73,7 @@ export default define.page<typeof handler>(({ data: { rows, week, talk, live, ma
             {live && (
               <LiveNote running={live === "running" && !state.viewer.membership}>
                 <LiveScores from={at.live} since={league.revision} made={made} />
+                <LiveParts />
               </LiveNote>
             )}
             {ofBracket.length > 0 && others.length > 0
