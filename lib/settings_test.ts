@@ -38,6 +38,7 @@ Deno.test("demo members are refused at start wherever this could be production",
     { PUBLIC_ORIGIN: "https://league.example" },
     /: DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https$/,
   );
+  refused({ TRUST_PROXY: "on" }, /: DEMO_MEMBERS must be off where TRUST_PROXY is on$/);
   assert.equal(
     readSettings({ DEMO_MEMBERS: "on", PUBLIC_ORIGIN: "http://localhost:8000" }).DEMO_MEMBERS,
     true,
