@@ -27,7 +27,7 @@ const mayImport: Record<string, string[]> = {
   "lib/accounts/": ["lib/league/", "lib/store/"],
   "lib/talk/": ["lib/accounts/types.ts"],
   "lib/sportsbook/": ["lib/league/", "lib/accounts/types.ts"],
-  "lib/imports/": ["lib/league/", "lib/providers/", "lib/store/", "lib/secrets"],
+  "lib/imports/": ["lib/league/", "lib/accounts/types.ts", "lib/providers/", "lib/store/", "lib/secrets"],
   "lib/sample/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/"],
   "lib/live/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/", "lib/secrets"],
   "lib/http/": ["lib/accounts/", "lib/store/", "define.ts"],
