@@ -2,8 +2,12 @@ import { asset } from "fresh/runtime";
 import { define } from "@/define.ts";
 import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
 
-/** Sets the colours that were chosen in this browser before anything is painted. Kept by islands/ThemeSwitch.tsx. */
-const theme = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}";
+/**
+ * Says that there is JavaScript, and sets the colours that were chosen in this browser before anything is painted. Kept
+ * by islands/ThemeSwitch.tsx.
+ */
+const theme =
+  "{let d=document.documentElement.dataset;d.js='';try{let t=localStorage.theme;if(t)d.theme=t}catch{}}";
 
 /** What is around every page: the document, the skip link, our name and the switch for the colours. */
 export default define.page(({ Component }) => (
