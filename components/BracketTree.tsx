@@ -1,7 +1,7 @@
 import { Crest } from "@/components/Crest.tsx";
 import type { Paths } from "@/components/paths.ts";
 import { Score } from "@/components/Score.tsx";
-import { ordinal } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import type { Bracket, BracketGame, BracketSide } from "@/lib/league/bracket.ts";
 import { scoreDigits } from "@/lib/league/points.ts";
 

@@ -1,5 +1,5 @@
 import { Crest } from "@/components/Crest.tsx";
-import { ordinal } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import type { Paths } from "@/components/paths.ts";
 import type { CareerSeason } from "@/lib/league/careers.ts";
 import { pointsDigits, pointsText, tallyText } from "@/lib/league/points.ts";

@@ -1,4 +1,4 @@
-import { ordinal } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import type { Paths } from "@/components/paths.ts";
 import type { Career } from "@/lib/league/careers.ts";
 import { pctText, pointsDigits, pointsText, tallyText, winPct } from "@/lib/league/points.ts";

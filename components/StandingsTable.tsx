@@ -1,7 +1,7 @@
 import { Sparkline } from "@/components/charts/Sparkline.tsx";
 import { Form } from "@/components/Form.tsx";
 import { recentResults } from "@/components/games.ts";
-import { ordinal } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import { paths } from "@/components/paths.ts";
 import { TeamName } from "@/components/TeamName.tsx";
 import { pctText, pointsDigits, pointsText, tallyText } from "@/lib/league/points.ts";

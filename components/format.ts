@@ -1,14 +1,8 @@
 /**
- * Figures in words. Points, records and shares are lib/league/points.ts's.
+ * Figures in words. Points, records and shares are lib/league/points.ts's, places lib/league/ordinal.ts's.
  *
  * @module
  */
-
-/** 1 is "1st", 2 "2nd", 11 "11th". */
-export function ordinal(n: number): string {
-  const teen = n % 100 >= 11 && n % 100 <= 13;
-  return n + (teen ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th");
-}
 
 /** A count with its noun: "1 week", "3 weeks". `many` where an s is not enough. */
 export function counted(n: number, one: string, many = `${one}s`): string {

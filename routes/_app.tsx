@@ -2,8 +2,12 @@ import { asset } from "fresh/runtime";
 import { define, type State } from "@/define.ts";
 import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
 
-/** Sets the colours that were chosen in this browser before anything is painted. Kept by islands/ThemeSwitch.tsx. */
-const theme = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}";
+/**
+ * Says that there is JavaScript, and sets the colours that were chosen in this browser before anything is painted. Kept
+ * by islands/ThemeSwitch.tsx.
+ */
+const theme =
+  "{let d=document.documentElement.dataset;d.js='';try{let t=localStorage.theme;if(t)d.theme=t}catch{}}";
 
 /** Who is signed in, or the way in, which leads back to this page. */
 function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL }) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ordinal } from "./ordinal.ts";
 import { bracket } from "./bracket.ts";
 import { type Game, seasonGames } from "./games.ts";
 import { isDecided, type SeasonGames } from "./matchup.ts";
@@ -256,10 +257,4 @@ export function changeText(change: Change, format: PointsFormat = {}): string {
     case "fall":
       return `${name} fell from ${ordinal(change.from)} to ${ordinal(change.to)}`;
   }
-}
-
-/** "1st", "2nd", "3rd", "4th", "11th", "112th", for whole numbers from 0. */
-export function ordinal(n: number): string {
-  const teen = n % 100 >= 11 && n % 100 <= 13;
-  return `${n}${teen ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th"}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Change, changes, changeText, latestWeek, ordinal } from "./changes.ts";
+import { type Change, changes, changeText, latestWeek } from "./changes.ts";
 import { anySeason, dice, type Game, history, season } from "./testing/season.ts";
 
 const told = (list: Change[]) => list.map((change) => `${change.kind} ${change.team.abbrev}`);
@@ -93,21 +93,6 @@ Deno.test("one kind of fact does not fill the list", () => {
   assert.ok(
     new Set(changes(season({ teams: 10, weeks: [...weeks, move] })).map(({ kind }) => kind)).size >= 4,
   );
-});
-
-Deno.test("places are written as ordinals", () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal), [
-    "1st",
-    "2nd",
-    "3rd",
-    "4th",
-    "11th",
-    "12th",
-    "13th",
-    "21st",
-    "102nd",
-    "111th",
-  ]);
 });
 
 Deno.test("whatever the season, changes are of its latest week, by weight, and can be told", () => {

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
+import { wireBytes } from "@/tests/browser/wire.ts";
 
 const phone = { width: 360, height: 740 };
 
@@ -107,25 +108,7 @@ Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async 
     await t.step(
       "the league's home is at most 14 kB of HTML and CSS and 12 kB of JavaScript on the wire",
       async () => {
-        const sizes = { document: 0, stylesheet: 0, script: 0 };
-        const context = await chromium.newContext({ viewport: phone });
-        const page = await context.newPage();
-        const session = await context.newCDPSession(page);
-        await session.send("Network.enable");
-        const kinds = new Map<string, string>();
-        session.on(
-          "Network.responseReceived",
-          ({ requestId, type }) => kinds.set(requestId, type.toLowerCase()),
-        );
-        session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-          const kind = kinds.get(requestId);
-          if (kind && kind in sizes) {
-            sizes[kind as keyof typeof sizes] += encodedDataLength;
-          }
-        });
-        await page.goto(`${app.url}/leagues/sample-1`, { waitUntil: "networkidle" });
-        await context.close();
-        console.log(`league home on the wire, headers included: ${JSON.stringify(sizes)}`);
+        const sizes = await wireBytes(chromium, `${app.url}/leagues/sample-1`);
         assert.ok(sizes.document > 1000 && sizes.stylesheet > 1000, "both were measured");
         assert.ok(sizes.document + sizes.stylesheet <= 14 * 1024, JSON.stringify(sizes));
         assert.ok(sizes.script <= 12 * 1024, JSON.stringify(sizes));
@@ -138,14 +121,19 @@ Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async 
       await page.goto(`${app.url}/leagues/sample-1`);
       const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const light = await paper();
-      const button = page.getByRole("button", { name: /^Colors/ });
-      await button.click();
-      await button.click();
+      const button = () => page.getByRole("button", { name: /^Change colors/ });
+      const chosen = (theme: string) =>
+        page.locator(theme ? `html[data-theme=${theme}]` : "html:not([data-theme])");
+      await button().click();
+      await chosen("light").waitFor({ state: "attached" });
+      await button().click();
+      await chosen("dark").waitFor({ state: "attached" });
       const dark = await paper();
       assert.notEqual(dark, light);
       await page.goto(`${app.url}/leagues/sample-1/records`);
       assert.equal(await paper(), dark);
-      await page.getByRole("button", { name: /^Colors/ }).click();
+      await button().click();
+      await chosen("").waitFor({ state: "attached" });
       assert.equal(await paper(), light);
       await context.close();
     });
@@ -172,7 +160,6 @@ Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async 
       await page.goto(`${app.url}${pages.find(({ name }) => name === "week")!.path}`, {
         waitUntil: "networkidle",
       });
-      await page.getByRole("button", { name: /^Colors/ }).waitFor();
       // The picker wakes when the browser is idle; until then choosing does nothing, and a member would choose again.
       for (let tries = 0; !page.url().endsWith("/weeks/7") && tries < 20; tries++) {
         await page.selectOption("select[name=week]", tries % 2 ? "6" : "7").catch(() => {});

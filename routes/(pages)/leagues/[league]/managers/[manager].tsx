@@ -1,7 +1,8 @@
 import { HttpError, page } from "fresh";
 import { CareerSeasons } from "@/components/CareerSeasons.tsx";
 import { Empty } from "@/components/Empty.tsx";
-import { counted, listed, ordinal } from "@/components/format.ts";
+import { counted, listed } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import { Opponents } from "@/components/Opponents.tsx";
 import { PageHead } from "@/components/PageHead.tsx";
 import { paths } from "@/components/paths.ts";

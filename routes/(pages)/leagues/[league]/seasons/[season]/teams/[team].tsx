@@ -3,7 +3,7 @@ import { RankChart } from "@/components/charts/RankChart.tsx";
 import { ScoreChart } from "@/components/charts/ScoreChart.tsx";
 import { Crest } from "@/components/Crest.tsx";
 import { Empty } from "@/components/Empty.tsx";
-import { ordinal } from "@/components/format.ts";
+import { ordinal } from "@/lib/league/ordinal.ts";
 import { paths } from "@/components/paths.ts";
 import { Roster } from "@/components/Roster.tsx";
 import { Schedule } from "@/components/Schedule.tsx";
