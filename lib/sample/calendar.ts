@@ -6,7 +6,7 @@
  * @module
  */
 import { PRO_TEAMS } from "@/lib/sample/names.ts";
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

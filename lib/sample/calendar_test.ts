@@ -9,7 +9,7 @@ import {
   weekSettles,
 } from "@/lib/sample/calendar.ts";
 import { PRO_TEAMS } from "@/lib/sample/names.ts";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 
 Deno.test("week 1 begins on the Thursday after Labor Day", () => {
   // Labor Day was 7 September 2015, 6 September 2021, 1 September 2025 and will be 7 September 2026.

@@ -7,7 +7,7 @@ import type { Kickoffs } from "@/lib/sample/calendar.ts";
 import { FRANCHISES, inSeason, type Temperament } from "@/lib/sample/cast.ts";
 import type { Pick } from "@/lib/sample/draft.ts";
 import { gamePoints, type Player, type Position } from "@/lib/sample/players.ts";
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 import {
   BENCH,
   bestLineup,

@@ -5,7 +5,7 @@
  */
 import { FRANCHISES, SEASONS } from "@/lib/sample/cast.ts";
 import { careers } from "@/lib/sample/players.ts";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 import { playSeason, type Season } from "@/lib/sample/season.ts";
 
 /**

@@ -8,7 +8,7 @@ import {
   type WireSeason,
   type WireSide,
 } from "@/lib/sample/league.ts";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 import type { WireEntry } from "@/lib/sample/wire_roster.ts";
 
 const league = sampleLeague();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FRANCHISES, inSeason, SEASONS } from "@/lib/sample/cast.ts";
 import { careers } from "@/lib/sample/players.ts";
 import { FIRST_NAMES, LAST_NAMES, MORE_LAST_NAMES, PRO_TEAMS } from "@/lib/sample/names.ts";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 
 const real = new URL("../../../shared/data/espn/900118/", import.meta.url);
 const absent = await Deno.stat(real).then(() => false, () => true);

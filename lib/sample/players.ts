@@ -4,7 +4,7 @@
  * @module
  */
 import { FIRST_NAMES, LAST_NAMES, MORE_LAST_NAMES, PRO_TEAMS } from "@/lib/sample/names.ts";
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 
 export type Position = "QB" | "RB" | "WR" | "TE" | "K" | "D/ST";
 

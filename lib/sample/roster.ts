@@ -4,7 +4,7 @@
  * @module
  */
 import type { Player, Position } from "@/lib/sample/players.ts";
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 
 /** A place in a lineup: ESPN's lineupSlotId and who fits. In the order of a lineup card. */
 export const STARTING_SLOTS: readonly { slot: number; fits: readonly Position[] }[] = [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 
 /** Two teams, the first at home. */
 export type Pairing = [home: number, away: number];

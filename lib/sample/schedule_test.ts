@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 import { regularSchedule, roundRobin } from "@/lib/sample/schedule.ts";
 
 const east = [1, 2, 3, 4, 5, 6], west = [7, 8, 9, 10, 11, 12];

@@ -10,7 +10,7 @@ import { FRANCHISES } from "@/lib/sample/cast.ts";
 import { type Pick, snakeDraft } from "@/lib/sample/draft.ts";
 import { FrontOffices, type LineupPlace, type Tally } from "@/lib/sample/front_office.ts";
 import type { Player } from "@/lib/sample/players.ts";
-import type { Random } from "@/lib/sample/random.ts";
+import type { Random } from "@/lib/league/random.ts";
 import { type Pairing, regularSchedule } from "@/lib/sample/schedule.ts";
 
 /** A matchup as it ended. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { FRANCHISES, inSeason, type Person } from "@/lib/sample/cast.ts";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 import { type Season, standings, teamPoints, type Week } from "@/lib/sample/season.ts";
 import type { WireRoster } from "@/lib/sample/wire_roster.ts";
 

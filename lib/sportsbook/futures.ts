@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { random } from "@/lib/league/random.ts";
 import { playoffTeams } from "@/lib/league/bracket.ts";
 import type { SeasonGames } from "@/lib/league/matchup.ts";
 import { records, regularGames } from "@/lib/league/table.ts";
 import type { SeasonRows, TeamId } from "@/lib/league/types.ts";
 import { gamesOn } from "./kickoff.ts";
 import { FUTURE_OVERROUND, prices, twoWay } from "./odds.ts";
-import { type Normal, normalDraws } from "./random.ts";
 import { type Strength, strengths, WEEKLY_DEVIATION } from "./strength.ts";
 import type { Offer } from "./types.ts";
 
@@ -52,7 +52,8 @@ export function chances(rows: SeasonGames, seed: string): Chances[] {
   const left = rows.matchups.filter(({ phase, away, outcome }) =>
     phase === "regular" && away !== null && outcome === "undecided"
   ).map(({ home, away }) => [index.get(home.team)!, index.get(away!.team)!]);
-  const draw = normalDraws(seed);
+  const stream = random(seed);
+  const draw = () => stream.normal(0, 1);
   const counts = ids.map((team) => ({ team, title: 0, playoffs: 0 }));
   for (let run = 0; run < RUNS; run++) {
     const means = ids.map((id) => trueMean(strength.get(id)!, draw));
@@ -80,6 +81,9 @@ export function chances(rows: SeasonGames, seed: string): Chances[] {
     playoffs: playoffs / RUNS,
   }));
 }
+
+/** Draws from the standard normal distribution. */
+type Normal = () => number;
 
 const trueMean = ({ mean, deviation }: Strength, draw: Normal) => mean + deviation * draw();
 const score = (mean: number, draw: Normal) => mean + WEEKLY_DEVIATION * draw();

@@ -1,8 +1,8 @@
 /** The sportsbook, as members use it in Chromium on a phone, with and without JavaScript. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { demoCookie, demoNames, signIn } from "@/tests/browser/sign_in.ts";
 
@@ -157,14 +157,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
               for (const path of paths) {
                 const answer = await page.goto(app.url + path);
                 if (answer?.status() !== 200) complaints.push(`${path}: ${answer?.status()}`);
-                await page.evaluate(axe.source);
-                const found = await page.evaluate(async () => {
-                  // deno-lint-ignore no-explicit-any -- put there by the line above
-                  const { violations } = await (globalThis as any).axe.run();
-                  return violations.map(({ id, nodes }: { id: string; nodes: { target: string[] }[] }) =>
-                    `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`
-                  );
-                });
+                const found = await violations(page);
                 const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
                 if (over > 0) found.push(`${over} px wider than the window`);
                 const small = await page.evaluate(() =>

@@ -1,8 +1,8 @@
 /** Connecting a league, from the form to its first page, with and without JavaScript, against a stand-in of ESPN. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import { PRIVATE_LEAGUE_ID, STAND_IN_COOKIES, startStandIn } from "@/lib/sample/stand_in.ts";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { mailCookie } from "@/tests/browser/sign_in.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 
@@ -112,10 +112,7 @@ Deno.test({ name: "connecting a league", ignore: noBrowser }, async (t) => {
           await page.waitForURL(/\/connect\/espn-1$/);
           await page.getByRole("link", { name: "Open the league" }).waitFor({ timeout: 60_000 });
           if (javaScriptEnabled) {
-            await page.evaluate(axe.source);
-            // deno-lint-ignore no-explicit-any -- put there by the line above
-            const found = await page.evaluate(async () => (await (globalThis as any).axe.run()).violations);
-            assert.deepEqual(found.map(({ id }: { id: string }) => id), []);
+            assert.deepEqual(await violations(page), []);
           }
           await page.getByRole("link", { name: "Open the league" }).click();
           assert.match(page.url(), /\/leagues\/espn-1$/);

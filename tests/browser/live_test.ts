@@ -1,8 +1,8 @@
 /** A Sunday, followed in Chromium on a phone: with JavaScript scores move by themselves, without it a reload shows them. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 
 const phone = { width: 360, height: 740 };
@@ -105,10 +105,7 @@ Deno.test({ name: "a Sunday is followed to its end", ignore: noBrowser }, async 
         return await page.getByRole("heading", { name: "If it ended now" }).count() === 1;
       }, "games of week 12 run");
       assert.equal(await page.locator("#what-if table").first().locator("tbody tr").count(), 12);
-      await page.evaluate(axe.source);
-      // deno-lint-ignore no-explicit-any -- put there by the line above
-      const { violations } = await page.evaluate(async () => await (globalThis as any).axe.run());
-      assert.deepEqual(violations.map(({ id }: { id: string }) => id), []);
+      assert.deepEqual(await violations(page), []);
       const before = await page.locator(".games").innerText();
       await until(async () => await page.locator(".games").innerText() !== before, "its scores move");
     });

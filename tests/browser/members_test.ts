@@ -1,8 +1,8 @@
 /** What members do, in Chromium on a phone: with JavaScript and, but for passkeys, without. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { mailCookie, newestMail, signIn } from "@/tests/browser/sign_in.ts";
 
@@ -238,14 +238,7 @@ Deno.test({ name: "members", ignore: noBrowser }, async (t) => {
           for (const colorScheme of ["light", "dark"] as const) {
             const page = await open({ viewport, colorScheme, bypassCSP: true });
             const look = async (name: string) => {
-              await page.evaluate(axe.source);
-              const found: string[] = await page.evaluate(async () => {
-                // deno-lint-ignore no-explicit-any -- put there by the line above
-                const { violations } = await (globalThis as any).axe.run();
-                return violations.map(({ id, nodes }: { id: string; nodes: { target: string[] }[] }) =>
-                  `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`
-                );
-              });
+              const found = await violations(page);
               complaints.push(...found.map((line) => `${name} ${viewport.width} ${colorScheme}: ${line}`));
               const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
               if (over > 0) complaints.push(`${name}: ${over} px wider than ${viewport.width}`);

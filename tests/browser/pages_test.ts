@@ -1,26 +1,12 @@
 /** What a member sees, looked at in Chromium: every page of the sample league. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
 import { wireBytes } from "@/tests/browser/wire.ts";
 
 const phone = { width: 360, height: 740 };
-
-/** The violations axe finds on the page, a line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    // deno-lint-ignore no-explicit-any -- put there by the line above
-    const { violations } = await (globalThis as any).axe.run();
-    return violations.map(({ id, nodes }: { id: string; nodes: { target: string[] }[] }) =>
-      `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`
-    );
-  });
-  return found;
-}
 
 Deno.test({ name: "every page, as a member sees it", ignore: noBrowser }, async (t) => {
   await using app = await startApp();

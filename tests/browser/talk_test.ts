@@ -1,8 +1,8 @@
 /** Talk, as members and commissioners do it in Chromium on a phone, with and without JavaScript. @module */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
+import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
 import { demoCookie, demoNames, signIn } from "@/tests/browser/sign_in.ts";
@@ -221,14 +221,7 @@ Deno.test({ name: "talk, in a browser", ignore: noBrowser }, async (t) => {
               ]
             ) {
               await page.goto(app.url + path);
-              await page.evaluate(axe.source);
-              const violations = await page.evaluate(async () =>
-                // deno-lint-ignore no-explicit-any -- put there by the line above
-                (await (globalThis as any).axe.run()).violations.map(({ id, nodes }: any) =>
-                  `${id}: ${nodes[0].target.join(" ")}`
-                )
-              );
-              found.push(...violations.map((line: string) => `${name} ${path} ${line}`));
+              found.push(...(await violations(page)).map((line) => `${name} ${path} ${line}`));
               const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
               if (over > 0) found.push(`${name} ${path}: ${over} px wider than the window`);
               const low = await page.evaluate(() =>

@@ -1,6 +1,6 @@
 /**
- * Seeded randomness: the same words give the same numbers on every machine, so that the sample league is always the
- * same league.
+ * Seeded randomness: the same words give the same numbers on every machine, so that a simulation gives the same chances
+ * twice and the sample league is always the same league.
  *
  * The generator is sfc32 ("small fast counter", Chris Doty-Humphrey, PractRand), 128 bits of state, seeded from text by
  * FNV-1a (Fowler, Noll, Vo). Normal draws are Marsaglia's polar method.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { random } from "@/lib/sample/random.ts";
+import { random } from "@/lib/league/random.ts";
 
 const draws = (seed: string, n: number) => {
   const stream = random(seed);
