@@ -13,6 +13,7 @@ import { career } from "@/lib/league/careers.ts";
 import { pctText, tallyText, winPct } from "@/lib/league/points.ts";
 import type { ManagerId } from "@/lib/league/types.ts";
 import { historyRows } from "@/lib/store/leagues.ts";
+import { managerHeir } from "@/lib/store/managers.ts";
 
 /** A manager over all seasons. */
 export const handler = define.handlers({
@@ -21,8 +22,11 @@ export const handler = define.handlers({
     const id = pathNumber(ctx.params.manager) as ManagerId;
     const history = await historyRows(sql, league.slug);
     const found = history && career(history, id);
-    if (!found) throw new HttpError(404, `${league.name} has no such manager.`);
-    return page({ career: found });
+    if (found) return page({ career: found });
+    // Links outlive the day on which two persons turned out to be one.
+    const heir = await managerHeir(sql, league.slug, id);
+    if (heir !== null) return ctx.redirect(paths(league.slug).manager(heir), 301);
+    throw new HttpError(404, `${league.name} has no such manager.`);
   },
 });
 
