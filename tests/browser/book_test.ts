@@ -1,25 +1,19 @@
 /** The sportsbook, as members use it in Chromium on a phone, with and without JavaScript. @module */
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
 import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
-import { demoCookie, demoNames, signIn } from "@/tests/browser/sign_in.ts";
+import { demoCookie, demoNames, opened } from "@/tests/browser/sign_in.ts";
 
 const phone = { width: 360, height: 740 };
 const book = "/leagues/sample-1/book";
 const [boss, ann, ben] = demoNames;
 
-async function opened(
-  chromium: Browser,
-  url: string,
-  name: typeof demoNames[number] | null,
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<Page> {
-  const context = await chromium.newContext({ viewport: phone, ...options });
-  const page = await context.newPage();
-  if (name) await signIn(page, url, name);
-  await page.goto(url + book);
+/** The book, opened by a demo member or by nobody. */
+async function bookOf(...of: Parameters<typeof opened>): Promise<Page> {
+  const page = await opened(...of);
+  await page.goto(of[1] + book);
   return page;
 }
 
@@ -35,7 +29,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
       const how = `${javaScriptEnabled ? "with" : "without"} JavaScript`;
 
       await t.step(`a member places a single and a parlay, ${how}`, async () => {
-        const page = await opened(chromium, app.url, name, { javaScriptEnabled });
+        const page = await bookOf(chromium, app.url, name, { javaScriptEnabled });
         assert.equal(await bankroll(page), "$10,000");
         await page.getByRole("checkbox", { name: /to beat/ }).first().check();
         if (javaScriptEnabled) {
@@ -64,7 +58,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
       });
 
       await t.step(`what is not taken comes back as it was filled in, ${how}`, async () => {
-        const page = await opened(chromium, app.url, name, { javaScriptEnabled });
+        const page = await bookOf(chromium, app.url, name, { javaScriptEnabled });
         const had = await bankroll(page);
         await page.getByRole("checkbox", { name: /to beat/ }).first().check();
         await page.getByRole("checkbox", { name: /^Over/ }).first().check();
@@ -79,7 +73,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
       });
 
       await t.step(`a member picks winners and changes one, ${how}`, async () => {
-        const page = await opened(chromium, app.url, name, { javaScriptEnabled });
+        const page = await bookOf(chromium, app.url, name, { javaScriptEnabled });
         await page.getByRole("link", { name: "Picks" }).click();
         const pick = page.locator(".picks fieldset").first().getByRole("radio");
         for (const one of [0, 1]) {
@@ -145,7 +139,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
         for (const colorScheme of ["light", "dark"] as const) {
           for (const viewport of [phone, { width: 1280, height: 800 }]) {
             for (const name of [ann, null]) {
-              const page = await opened(chromium, app.url, name, { viewport, colorScheme, bypassCSP: true });
+              const page = await bookOf(chromium, app.url, name, { viewport, colorScheme, bypassCSP: true });
               const paths = [
                 book,
                 `${book}/picks`,
@@ -185,7 +179,7 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
     const shots = Deno.env.get("BOOK_SHOTS");
     if (shots) {
       for (const viewport of [phone, { width: 1280, height: 800 }]) {
-        const page = await opened(chromium, app.url, ben, { viewport });
+        const page = await bookOf(chromium, app.url, ben, { viewport });
         await page.screenshot({ path: `${shots}/book-${viewport.width}.png` });
         await page.screenshot({ path: `${shots}/book-${viewport.width}-full.png`, fullPage: true });
         for (const part of ["picks", "table", "slips/1"]) {

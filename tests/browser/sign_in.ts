@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { RunningApp } from "@/tests/app.ts";
 
 /** The sample league's demo members; the first is its commissioner. */
@@ -26,6 +26,19 @@ export async function signIn(page: Page, url: string, name: typeof demoNames[num
   await page.getByRole("button", { name: `Demo: sign in as ${name}` }).click();
   await page.waitForURL(/\/leagues\/sample-1$/);
   assert.equal(await page.locator(".top .who").innerText(), name);
+}
+
+/** A page on a phone on which a demo member is signed in, or nobody; `options` are those of its context. */
+export async function opened(
+  chromium: Browser,
+  url: string,
+  name: typeof demoNames[number] | null,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await chromium.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  const page = await context.newPage();
+  if (name) await signIn(page, url, name);
+  return page;
 }
 
 /** The Cookie header of a demo member, for tests that use fetch. */

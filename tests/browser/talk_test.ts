@@ -1,28 +1,15 @@
 /** Talk, as members and commissioners do it in Chromium on a phone, with and without JavaScript. @module */
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
 import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
-import { demoCookie, demoNames, signIn } from "@/tests/browser/sign_in.ts";
+import { demoCookie, demoNames, opened } from "@/tests/browser/sign_in.ts";
 
 const phone = { width: 360, height: 740 };
 const [boss, ann, ben, cem] = demoNames;
 const league = "/leagues/sample-1";
-
-/** A page on which a demo member is signed in, or nobody. */
-async function opened(
-  chromium: Browser,
-  url: string,
-  name: typeof demoNames[number] | null,
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<Page> {
-  const context = await chromium.newContext({ viewport: phone, ...options });
-  const page = await context.newPage();
-  if (name) await signIn(page, url, name);
-  return page;
-}
 
 const comment = (page: Page, text: string) => page.locator(".comment", { hasText: text });
 
