@@ -311,21 +311,19 @@ Deno.test("a way on the same host is followed, with the cookies", async () => {
   });
 });
 
-Deno.test("a document of 50 MB is given up half way", async () => {
-  let sent = 0;
+Deno.test("a document without an end is given up", async () => {
+  const leftAlone = Promise.withResolvers<void>();
   const endless = () =>
     new Response(
       new ReadableStream({
-        pull(controller) {
-          sent += 1_000_000;
-          controller.enqueue(new Uint8Array(1_000_000).fill(32));
-          if (sent >= 50_000_000) controller.close();
-        },
+        pull: (controller) => controller.enqueue(new Uint8Array(1_000_000).fill(32)),
+        cancel: () => leftAlone.resolve(),
       }),
     );
   await withEspn(endless, async ({ source }) => {
     await assert.rejects(source().years(), { status: 502, message: /larger than 25 MB, which no season is/ });
-    assert.ok(sent < 40_000_000, `${sent} bytes were taken`);
+    // However much lies in the buffers between the two, whoever sends is told that nobody reads on.
+    await leftAlone.promise;
   });
 });
 
