@@ -1,11 +1,12 @@
 /**
- * The two ways to the database: in a league, of which every query sees the rows and no others, or outside of all leagues.
+ * The two ways to the database: in a league, of which every query sees the rows and no others, or outside of all
+ * leagues. Each there is twice: as a transaction, to write, and as one query, to read.
  *
  * @module
  */
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { isSlug } from "./keys.ts";
-import type { Queries, Sql } from "./sql.ts";
+import type { Queries, Query, Sql } from "./sql.ts";
 
 export interface ScopeOptions {
   /** The account for which it is done, `current_account()` in SQL; nobody's when left out. */
@@ -34,6 +35,28 @@ export function outsideLeagues<T>(
   { account = null }: ScopeOptions = {},
 ): Promise<T> {
   return sql.begin({ league: null, account }, work);
+}
+
+/**
+ * The rows of one query that sees one league and writes nothing, in one round trip; see `Sql.read`. Reads with the same
+ * options that are asked for together travel together, so a page asks for all it needs before it awaits any.
+ */
+export function readInLeague<Rows extends readonly object[]>(
+  sql: Sql,
+  slug: LeagueSlug,
+  make: (tx: Queries) => Query<Rows>,
+  { account = null }: ScopeOptions = {},
+): Promise<Rows> {
+  return sql.read({ league: isSlug(slug) ? slug : null, account }, make);
+}
+
+/** As `readInLeague`, seeing no league's rows. */
+export function readOutsideLeagues<Rows extends readonly object[]>(
+  sql: Sql,
+  make: (tx: Queries) => Query<Rows>,
+  { account = null }: ScopeOptions = {},
+): Promise<Rows> {
+  return sql.read({ league: null, account }, make);
 }
 
 /** Raises the revision of the transaction's league, as everything does that changes what its readers see. */

@@ -12,6 +12,7 @@
 // @ts-types="@types/pg"
 import pg from "pg";
 import { int4, isSlug } from "./keys.ts";
+import { Reads } from "./reads.ts";
 
 /** A row as it is when nobody says what it looks like. */
 // deno-lint-ignore no-explicit-any -- as in every driver, rows are what their query makes of them
@@ -50,6 +51,21 @@ export interface Sql {
    * @throws whatever `work` throws, or an error of the connection (after which nothing, or all, was committed)
    */
   begin<T>(scope: Scope, work: (tx: Queries) => Promise<T>): Promise<T>;
+
+  /**
+   * The rows of the one query that `make` gives, which may not write: one round trip. What is read for the same scope
+   * before a connection is at hand, so at least in the same turn of the event loop, travels together and sees one
+   * moment of the database; the failure of one is not the others'.
+   *
+   * @throws the query's error, or one of the connection
+   */
+  read<Rows extends readonly object[]>(scope: Scope, make: (tx: Queries) => Query<Rows>): Promise<Rows>;
+
+  /**
+   * Has `listener`, which must not throw, told the slug of each league in which a `begin` of this process was
+   * committed, before that resolves. Gives what ends it.
+   */
+  wrote(listener: (league: string) => void): () => void;
 }
 
 /** What migrations and tests have of it: everything that the role which connects may do. */
@@ -61,12 +77,31 @@ export interface OwnerSql extends Queries {
 /** The role that every transaction of the app takes; it owns nothing, and policies hold for it. */
 export const APP_ROLE = "rumbledore_app";
 
-/** The first message of a transaction. Both settings are always set, whatever the session had. */
-function opening({ league, account }: Scope): string {
+/** The settings of a transaction. Both are always set, whatever the session had. */
+function settings({ league, account }: Scope): [league: string, account: string] {
   if (league !== null && !isSlug(league)) throw new RangeError(`not a league's slug: ${league}`);
   if (account !== null && !int4(account)) throw new RangeError(`not an account's id: ${account}`);
+  return [league ?? "", String(account ?? "")];
+}
+
+/** The first message of a transaction. */
+function opening(scope: Scope): string {
+  const [league, account] = settings(scope);
   return `begin; set local role ${APP_ROLE}; ` +
-    `set local rumbledore.league = '${league ?? ""}'; set local rumbledore.account = '${account ?? ""}'`;
+    `set local rumbledore.league = '${league}'; set local rumbledore.account = '${account}'`;
+}
+
+/** What `opening` does, as steps of a batch: for a transaction that sees one moment and writes nothing. */
+function readOpening(scope: Scope): Statement[] {
+  return [
+    { text: "begin isolation level repeatable read, read only", values: [], prepare: true },
+    {
+      text: `select set_config('role', '${APP_ROLE}', true), set_config('rumbledore.league', $1, true), ` +
+        "set_config('rumbledore.account', $2, true)",
+      values: settings(scope),
+      prepare: true,
+    },
+  ];
 }
 
 class Name {
@@ -187,12 +222,12 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
   async function run(on: pg.Pool | pg.PoolClient, { text, values, prepare }: Statement): Promise<Row[]> {
     const name = prepare ? nameOf(text) : undefined;
     const query = prepare ? { text, values, name } : text;
-    const result: pg.QueryResult | pg.QueryResult[] = await named(on.query(query));
+    const result: pg.QueryResult | pg.QueryResult[] = await answered(on.query(query));
     return (Array.isArray(result) ? result.at(-1)! : result).rows;
   }
 
   async function begin<T>(first: string, work: (tx: Queries) => Promise<T>): Promise<T> {
-    const client = await named(pool.connect());
+    const client = await answered(pool.connect());
     let lost: Error | undefined;
     // Without a listener the loss of a connection between two queries would end the process.
     const lose = (error: Error) => lost = error;
@@ -206,11 +241,11 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
       return next;
     });
     try {
-      await named(client.query(first));
+      await answered(client.query(first));
       const result = await work(tx);
       await last;
       ended = true;
-      const { command } = await named(client.query("commit"));
+      const { command } = await answered(client.query("commit"));
       // PostgreSQL answers so when a statement failed and `work` went on as if it had not.
       if (command !== "COMMIT") {
         throw new Error("the transaction was rolled back: one of its statements had failed");
@@ -227,6 +262,14 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
     }
   }
 
+  const reads = new Reads(pool, ({ text, values, prepare }) => ({
+    text,
+    values,
+    name: prepare ? nameOf(text) : undefined,
+  }));
+  const alone = queries(() => Promise.reject(new Error("a read gives its query back and does not await it")));
+  const listeners = new Set<(league: string) => void>();
+
   async function end(grace: number): Promise<void> {
     const timer = setTimeout(() => {
       for (const client of clients) (client as unknown as Connected).connection.stream.destroy();
@@ -237,7 +280,22 @@ export function sqlPool(config: pg.PoolConfig): SqlPool {
 
   let ending: Promise<void> | null = null;
   return {
-    sql: { begin: async (scope, work) => await begin(opening(scope), work) },
+    sql: {
+      async begin(scope, work) {
+        const result = await begin(opening(scope), work);
+        if (scope.league !== null) { for (const listener of listeners) listener(scope.league); }
+        return result;
+      },
+      async read<Rows extends readonly object[]>(scope: Scope, make: (tx: Queries) => Query<Rows>) {
+        const { league, account } = scope;
+        const rows = await reads.read(`${league}/${account}`, readOpening(scope), make(alone).statement());
+        return rows as unknown as Rows;
+      },
+      wrote(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
     owner: Object.assign(queries((statement) => run(pool, statement)), {
       begin: <T>(work: (tx: Queries) => Promise<T>) => begin("begin", work),
     }),
@@ -249,12 +307,16 @@ interface Connected {
   connection: { stream: { destroy(): void } };
 }
 
-/** Gives an error without a code the code of a connection's failure: node-postgres has none for its own. */
-async function named<T>(answer: Promise<T>): Promise<T> {
+/** An error; one without a code gets that of a connection's failure: node-postgres has none for its own. */
+export function coded(error: unknown): unknown {
+  if (error instanceof Error && !("code" in error && error.code)) Object.assign(error, { code: "08006" });
+  return error;
+}
+
+async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Error && !("code" in error && error.code)) Object.assign(error, { code: "08006" });
-    throw error;
+    throw coded(error);
   }
 }

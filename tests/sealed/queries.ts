@@ -47,6 +47,7 @@ export interface Asked {
 /** Modules without a query of their own on a league's rows, and why they are not asked. */
 export const notAsked: Readonly<Record<string, string>> = {
   app_role: "asks the catalogue",
+  batch: "a part of the driver",
   database: "opens it",
   embedded: "runs it",
   health: "asks which migrations are done",
@@ -54,6 +55,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   migrate: "runs as the owner, and so tests/sealed/catalogue.ts watches what it makes",
   passkeys: "of accounts, which are of no league",
   pglite: "runs it",
+  reads: "a part of the driver",
   rows: "parts of the queries in leagues",
   season_tables: "pure",
   sessions: "of accounts, which are of no league",
@@ -215,6 +217,8 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
 export const notQueries: Readonly<Record<string, string>> = {
   "in_league.inLeague": "the way in; everything else goes by it",
   "in_league.outsideLeagues": "the way in",
+  "in_league.readInLeague": "the way in",
+  "in_league.readOutsideLeagues": "the way in",
   "accounts.accountOf": "of accounts, which are of no league",
   "accounts.renameAccount": "of accounts, which are of no league",
 };

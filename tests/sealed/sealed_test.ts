@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import type { Database, OwnerSql, Queries, Sql } from "@/lib/store/database.ts";
 import { inLeague, outsideLeagues } from "@/lib/store/in_league.ts";
+import type { Scope } from "@/lib/store/sql.ts";
 import { onBothDatabases } from "@/tests/databases.ts";
 import { everyRow, MARK, plant, type Planted, seen, tablesOfLeagues, unmarked } from "./canary.ts";
 import { leaks } from "./catalogue.ts";
 import { notAsked, notQueries, queries } from "./queries.ts";
 
 /** Every transaction sees this league, or none, whatever it asks for: as if the code had the wrong one, or forgot it. */
-const heldTo = (sql: Sql, league: string | null): Sql => ({
-  begin: ({ account }, work) => sql.begin({ league, account: league === null ? null : account }, work),
-});
+function heldTo(sql: Sql, league: string | null): Sql {
+  const held = ({ account }: Scope): Scope => ({ league, account: league === null ? null : account });
+  return {
+    begin: (scope, work) => sql.begin(held(scope), work),
+    read: (scope, make) => sql.read(held(scope), make),
+    wrote: (listener) => sql.wrote(listener),
+  };
+}
 
 /** What comes of a question: the answer, or the error. */
 const outcome = (question: PromiseLike<unknown>): Promise<unknown> =>
