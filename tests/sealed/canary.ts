@@ -79,7 +79,7 @@ async function league(
   const imported = await importLeague(sql, [season({ leagueId }), season({ leagueId, year: 2019 })], {
     credentials: new TextEncoder().encode(`${leagueId === "2" ? MARK : ""} cookies`),
   });
-  const asked = { sql, slug, leagueId, league_id: imported.leagueId, member, stranger, token };
+  const asked = { sql, slug, leagueId, league_id: imported.leagueId, year: 2020, member, stranger, token };
   await owner.begin(async (tx) => {
     // References and triggers are not what this is about.
     await tx`set local session_replication_role = replica`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { lifetime } from "@/lib/accounts/session.ts";
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug, ManagerId, TeamId } from "@/lib/league/types.ts";
 import * as accounts from "@/lib/store/accounts.ts";
@@ -27,6 +28,7 @@ import * as polls from "@/lib/store/polls.ts";
 import * as reactions from "@/lib/store/reactions.ts";
 import { replaceRows } from "@/lib/store/replace.ts";
 import * as slips from "@/lib/store/slips.ts";
+import * as visits from "@/lib/store/visit.ts";
 import { season } from "@/tests/seasons.ts";
 
 /** What is asked for: a league whose rows have the numbers that `canary.ts` gives them. */
@@ -37,6 +39,8 @@ export interface Asked {
   leagueId: string;
   /** Its id in the database. */
   league_id: number;
+  /** A season of it. */
+  year: number;
   /** A member of it, and somebody who is none. */
   member: AccountId;
   stranger: AccountId;
@@ -67,13 +71,15 @@ export const notAsked: Readonly<Record<string, string>> = {
   wire: "pure",
 };
 
-const year = 2020;
 const now = new Date("2026-11-01T12:00:00Z");
 const later = new Date("2026-12-01T12:00:00Z");
 const team = 1 as TeamId;
 const manager = 1 as ManagerId;
-const subject = { year, about: "week" as const, number: 1 };
+const subject = ({ year }: Asked) => ({ year, about: "week" as const, number: 1 });
 const key = "00000000-0000-4000-8000-000000000001";
+
+/** Somebody who comes to the league without a session. */
+const visitor = ({ slug }: Asked): visits.Visitor => ({ slug, token: null, demo: true, ...lifetime(now) });
 
 /** A query inside the league that is asked for. */
 const within = (ask: (tx: Queries, asked: Asked) => PromiseLike<unknown>) => (asked: Asked) =>
@@ -86,17 +92,22 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "leagues.leagues": ({ sql }) => leagues.leagues(sql),
   "leagues.revisionOf": ({ sql, slug }) => leagues.revisionOf(sql, slug),
   "leagues.seasonQuery": within((tx, { slug }) => leagues.seasonQuery(tx, slug, null)),
-  "leagues.seasonRows": ({ sql, slug }) => leagues.seasonRows(sql, slug, year),
-  "leagues.matchupQuery": within((tx, { slug }) => leagues.matchupQuery(tx, slug, year, 1)),
-  "leagues.matchupRows": ({ sql, slug }) => leagues.matchupRows(sql, slug, year, 1),
+  "leagues.seasonRows": ({ sql, slug, year }) => leagues.seasonRows(sql, slug, year),
+  "leagues.matchupQuery": within((tx, { slug, year }) => leagues.matchupQuery(tx, slug, year, 1)),
+  "leagues.matchupRows": ({ sql, slug, year }) => leagues.matchupRows(sql, slug, year, 1),
   "leagues.teamQuery": within((tx, { slug }) => leagues.teamQuery(tx, slug, null, team)),
   "leagues.teamRows": ({ sql, slug }) => leagues.teamRows(sql, slug, null, team),
   "leagues.historyQuery": within((tx, { slug }) => leagues.historyQuery(tx, slug)),
   "leagues.historyRows": ({ sql, slug }) => leagues.historyRows(sql, slug),
-  "leagues.draftQuery": within((tx, { slug }) => leagues.draftQuery(tx, slug, year)),
-  "leagues.draftRows": ({ sql, slug }) => leagues.draftRows(sql, slug, year),
+  "leagues.draftQuery": within((tx, { slug, year }) => leagues.draftQuery(tx, slug, year)),
+  "leagues.draftRows": ({ sql, slug, year }) => leagues.draftRows(sql, slug, year),
   "managers.managerHeir": ({ sql, slug }) => managers.managerHeir(sql, slug, 2 as ManagerId),
   "memberships.leagueAccess": ({ sql, slug, stranger }) => memberships.leagueAccess(sql, slug, stranger),
+  "memberships.membershipJson": within((tx) =>
+    tx`select ${memberships.membershipJson(tx)} from memberships m`
+  ),
+  "visit.visit": (asked) => visits.visit(asked.sql, visitor(asked)),
+  "visit.visitQuery": within((tx, asked) => visits.visitQuery(tx, visitor(asked))),
   "memberships.members": ({ sql, slug }) => memberships.members(sql, slug),
   "memberships.ownLeagues": ({ sql, stranger }) => memberships.ownLeagues(sql, stranger),
   "accounts.accountColumns": within((tx) =>
@@ -107,15 +118,17 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "claims.freeManagers": ({ sql, slug }) => claims.freeManagers(sql, slug),
   "invitations.invitations": ({ sql, slug }) => invitations.invitations(sql, slug, now),
   "invitations.invitationOf": ({ sql, slug, token }) => invitations.invitationOf(sql, slug, token, now),
-  "comments.talkAbout": ({ sql, slug, stranger }) =>
-    comments.talkAbout(sql, slug, subject, { account: stranger, moderator: true }, now),
+  "comments.talkAbout": (asked) => {
+    const { sql, slug, stranger } = asked;
+    return comments.talkAbout(sql, slug, subject(asked), { account: stranger, moderator: true }, now);
+  },
   "comments.commentById": ({ sql, slug, stranger }) =>
     comments.commentById(sql, slug, 1, { account: stranger, moderator: true }),
   "polls.polls": ({ sql, slug, stranger }) => polls.polls(sql, slug, stranger, now),
   "polls.openPoll": ({ sql, slug, stranger }) => polls.openPoll(sql, slug, stranger, now),
   "moderation.moderation": ({ sql, slug }) => moderation.moderation(sql, slug, now),
   "book_pages.bookRows": ({ sql, slug, member }) => bookPages.bookRows(sql, slug, member),
-  "book_pages.bookTable": ({ sql, slug }) => bookPages.bookTable(sql, slug, { scope: "season", year }),
+  "book_pages.bookTable": ({ sql, slug, year }) => bookPages.bookTable(sql, slug, { scope: "season", year }),
   "book_pages.movements": ({ sql, slug }) => bookPages.movements(sql, slug, 1),
   "picks.pickRows": ({ sql, slug }) => picks.pickRows(sql, slug),
   "slips.slipById": ({ sql, slug }) => slips.slipById(sql, slug, 1),
@@ -129,10 +142,11 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
 
   "live.claimPoll": ({ sql, slug }) => live.claimPoll(sql, slug, key, 1000),
   "live.releasePoll": ({ sql, slug }) => live.releasePoll(sql, slug, key),
-  "live.keepWeek": ({ sql, slug, leagueId }) => live.keepWeek(sql, slug, season({ leagueId, year }), now),
+  "live.keepWeek": ({ sql, slug, leagueId, year }) =>
+    live.keepWeek(sql, slug, season({ leagueId, year }), now),
   "credentials.keepCredentials": within((tx) => credentials.keepCredentials(tx, new Uint8Array([9]))),
   "in_league.raiseRevision": within((tx) => raiseRevision(tx)),
-  "replace.replaceRows": within((tx, { league_id }) =>
+  "replace.replaceRows": within((tx, { league_id, year }) =>
     replaceRows(
       tx,
       { name: "seasons", scope: ["league_id", "year"], key: {}, columns: { name: "text" } },
@@ -171,11 +185,17 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
       madeAt: now,
       expiresAt: later,
     }),
-  "comments.postComment": ({ sql, slug, stranger }) =>
-    comments.postComment(sql, slug, { account: stranger, subject, text: "Hello", key }, now),
+  "comments.postComment": (asked) => {
+    const { sql, slug, stranger } = asked;
+    const draft = { account: stranger, subject: subject(asked), text: "Hello", key };
+    return comments.postComment(sql, slug, draft, now);
+  },
   "comments.deleteComment": ({ sql, slug, member }) => comments.deleteComment(sql, slug, 1, member, now),
-  "reactions.setReaction": ({ sql, slug, member }) =>
-    reactions.setReaction(sql, slug, { account: member, subject, kind: "laugh" as never, on: false }, now),
+  "reactions.setReaction": (asked) => {
+    const { sql, slug, member } = asked;
+    const reaction = { account: member, subject: subject(asked), kind: "laugh" as never, on: false };
+    return reactions.setReaction(sql, slug, reaction, now);
+  },
   "polls.makePoll": ({ sql, slug, stranger }) =>
     polls.makePoll(
       sql,
@@ -188,8 +208,10 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
     polls.vote(sql, slug, { account: member, poll: 1, choice: 1 }, now),
   "moderation.hideComment": ({ sql, slug, member }) =>
     moderation.hideComment(sql, slug, { comment: 1, by: member, reason: "Rude" }, now),
-  "moderation.closeSubject": ({ sql, slug, member }) =>
-    moderation.closeSubject(sql, slug, { subject: { ...subject, number: 2 }, by: member, closed: true }, now),
+  "moderation.closeSubject": (asked) => {
+    const closed = { subject: { ...subject(asked), number: 2 }, by: asked.member, closed: true };
+    return moderation.closeSubject(asked.sql, asked.slug, closed, now);
+  },
   "moderation.muteMember": ({ sql, slug, member }) =>
     moderation.muteMember(sql, slug, {
       whom: member,
