@@ -48,6 +48,8 @@ export const settingsSchema = z.object({
         "a member of `rumbledore_app` only. Unset: migrations run through DATABASE_URL.",
     ),
   DATABASE_POOL: whole(1, 500).default(10).describe("Most connections one process holds to DATABASE_URL."),
+  CACHE_MEGABYTES: whole(1, 16_384).default(64)
+    .describe("Most memory, in MiB, that one process takes for rendered pages and API answers."),
   SECRET_KEY: secret.nullable().default(null)
     .describe("32 bytes, base64: seals provider cookies at rest. Unset: made once, kept in RUMBLEDORE_DATA."),
   ESPN_API_URL: address(["http:", "https:"]).default("https://lm-api-reads.fantasy.espn.com")

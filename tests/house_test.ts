@@ -31,7 +31,8 @@ const mayImport: Record<string, string[]> = {
   "lib/images/": ["lib/league/", "lib/store/", "fresh.config.ts"],
   "lib/sample/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/"],
   "lib/live/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/", "lib/secrets"],
-  "lib/http/": ["lib/accounts/", "lib/store/", "define.ts"],
+  "lib/cache/": [],
+  "lib/http/": ["lib/accounts/", "lib/cache/", "lib/league/types.ts", "lib/store/", "define.ts"],
   "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
   "lib/start": [
     "lib/store/",

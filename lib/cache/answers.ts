@@ -1,0 +1,128 @@
+/**
+ * The answers a process keeps: as many as fit, those longest unused leave first; one rendering at a time for each name.
+ *
+ * @module
+ */
+import { LRUCache } from "lru-cache";
+import type { Coding } from "./coding.ts";
+import { Kept, type Rendered } from "./kept.ts";
+import { isSame, type Name } from "./name.ts";
+
+/** For how long after it was last known to be current an answer may be sent while the next one is made, in ms. */
+export const STALE_FOR = 60_000;
+
+/** What a rendering came to: something to keep, or something that is this request's alone (an error, a redirect). */
+export type Made<T> = { keep: Rendered } | { own: T };
+
+export interface AnswersOptions {
+  /** Most bytes of memory, 1 or more. */
+  bytes: number;
+  /** The clock, in ms. */
+  now?: () => number;
+}
+
+/** What has happened since the process began, for tests and figures. */
+export interface Counts {
+  hits: number;
+  /** Renderings begun. */
+  made: number;
+  stale: number;
+  /** Requests that waited for a rendering of somebody else's. */
+  waited: number;
+}
+
+export class Answers {
+  readonly counts: Counts = { hits: 0, made: 0, stale: 0, waited: 0 };
+  readonly #kept: LRUCache<string, Kept>;
+  readonly #flights = new Map<string, { name: Name; kept: Promise<Kept | null> }>();
+  readonly #now: () => number;
+
+  constructor({ bytes, now = Date.now }: AnswersOptions) {
+    this.#now = now;
+    this.#kept = new LRUCache({ maxSize: bytes, sizeCalculation: (kept) => kept.size });
+  }
+
+  /** Bytes of memory that what is kept takes, about. */
+  get bytes(): number {
+    return this.#kept.calculatedSize;
+  }
+
+  /** The answer of a name, where it is kept. */
+  get(name: Name): Kept | null {
+    const kept = this.#kept.get(name.place);
+    if (!kept || !isSame(kept.name, name)) return null;
+    kept.current = this.#now();
+    this.counts.hits++;
+    return kept;
+  }
+
+  /**
+   * The answer of a name: as it is kept, else as it is made, by one request at a time. When that comes to nothing that
+   * can be kept, whoever waited makes his own.
+   *
+   * @param make renders; called at most once
+   * @param staleAfter the revision that the reader has, -1 for none: while the answer is being made by somebody else he
+   * may get an older one that is newer than that. Null: he waits
+   * @throws whatever `make` throws
+   */
+  async answer<T>(
+    name: Name,
+    make: () => Promise<Made<T>>,
+    staleAfter: number | null = null,
+  ): Promise<Kept | { own: T }> {
+    const kept = this.get(name);
+    if (kept) return kept;
+    const flight = this.#flights.get(name.place);
+    if (!flight || !isSame(flight.name, name)) return await this.#lead(name, make);
+    const stale = staleAfter === null ? null : this.#stale(name, staleAfter);
+    if (stale) return stale;
+    this.counts.waited++;
+    return await flight.kept ?? await this.#make(name, make);
+  }
+
+  async #lead<T>(name: Name, make: () => Promise<Made<T>>): Promise<Kept | { own: T }> {
+    const { promise, resolve } = Promise.withResolvers<Kept | null>();
+    const flight = { name, kept: promise };
+    // Of two names at one place the newer request is the one to wait for; the other ends by itself.
+    this.#flights.set(name.place, flight);
+    let kept: Kept | null = null;
+    try {
+      const made = await this.#make(name, make);
+      if (made instanceof Kept) kept = made;
+      return made;
+    } finally {
+      if (this.#flights.get(name.place) === flight) this.#flights.delete(name.place);
+      resolve(kept);
+    }
+  }
+
+  async #make<T>(name: Name, make: () => Promise<Made<T>>): Promise<Kept | { own: T }> {
+    this.counts.made++;
+    const made = await make();
+    if ("own" in made) return made;
+    const kept = new Kept(name, made.keep, this.#now());
+    this.#kept.set(name.place, kept);
+    return kept;
+  }
+
+  #stale(name: Name, after: number): Kept | null {
+    const kept = this.#kept.peek(name.place);
+    if (!kept || kept.name.revision <= after || kept.name.revision > name.revision) return null;
+    if (this.#now() - kept.current > STALE_FOR) return null;
+    this.counts.stale++;
+    return kept;
+  }
+
+  /** The body of a kept answer in a coding; what that adds is counted. */
+  body(kept: Kept, coding: Coding): Uint8Array<ArrayBuffer> {
+    if (kept.has(coding)) return kept.body(coding);
+    const body = kept.body(coding);
+    const { place } = kept.name;
+    if (this.#kept.peek(place) === kept) {
+      // Set anew, because a size is taken once.
+      this.#kept.delete(place);
+      this.#kept.set(place, kept);
+    }
+    return body;
+  }
+}
