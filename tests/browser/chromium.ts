@@ -17,8 +17,8 @@ export const noBrowser: boolean = (() => {
   }
 })();
 
-/** Starts Chromium; whoever starts it closes it. */
-export function browser(): Promise<Browser> {
+/** Starts Chromium, with further arguments where they are given; whoever starts it closes it. */
+export function browser(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -29,6 +29,7 @@ export function browser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

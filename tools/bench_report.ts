@@ -1,0 +1,38 @@
+/**
+ * What a benchmark found: a table on the terminal, and the same as JSON in docs/bench/.
+ *
+ * @module
+ */
+
+const folder = new URL("../docs/bench/", import.meta.url);
+
+/** A row of the table: a value for each column, numbers already rounded to what is worth saying. */
+export type BenchRow = Record<string, string | number | null>;
+
+export interface BenchReport {
+  /** The task without its `bench:`, and the name of the file. */
+  name: string;
+  /** What was measured and how, in a sentence. */
+  about: string;
+  rows: BenchRow[];
+}
+
+/** Prints the rows as a Markdown table and writes docs/bench/NAME.json. Every row has the columns of the first. */
+export async function report({ name, about, rows }: BenchReport): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
+  console.log(about + "\n");
+  console.log(line(columns));
+  console.log(line(columns.map((column) => typeof rows[0][column] === "string" ? "---" : "---:")));
+  for (const row of rows) console.log(line(columns.map((column) => row[column] ?? "")));
+  await Deno.mkdir(folder, { recursive: true });
+  const machine = `${navigator.hardwareConcurrency} cores, ${
+    Math.round(Deno.systemMemoryInfo().total / 2 ** 30)
+  } GiB`;
+  const told = { name, about, date: new Date().toISOString().slice(0, 10), machine, rows };
+  await Deno.writeTextFile(new URL(`${name}.json`, folder), JSON.stringify(told, null, 2) + "\n");
+}
+
+/** The middle one of some numbers, of which there is at least one; of an even count the lower of both. */
+export const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
