@@ -8,7 +8,7 @@ import type { State } from "@/define.ts";
 import { compression } from "@/lib/http/compression.ts";
 import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
-import { viewer } from "@/lib/http/viewer.ts";
+import { visit } from "@/lib/http/visit.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { start } from "@/lib/start.ts";
@@ -22,12 +22,12 @@ export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(securityHeaders())
   .use(compression())
   .use(staticFiles())
-  .use(csp({ useNonce: true }))
-  .use(csrf())
   .use((ctx) => {
     Object.assign(ctx.state, { sql: running.sql, settings, running });
     return ctx.next();
   })
   .use(whenReady())
-  .use(viewer())
+  .use(visit())
+  .use(csp({ useNonce: true }))
+  .use(csrf())
   .fsRoutes();

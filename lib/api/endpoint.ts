@@ -6,8 +6,8 @@
 import type { Context } from "fresh";
 import { z } from "zod";
 import type { State } from "@/define.ts";
+import { fault } from "@/lib/http/fault.ts";
 import { problem } from "@/lib/http/problem.ts";
-import { reference } from "@/lib/http/reference.ts";
 import type { Sql } from "@/lib/store/database.ts";
 
 export interface Endpoint<
@@ -60,15 +60,6 @@ export function answering<P extends z.ZodObject, Q extends z.ZodObject, R extend
     }
   };
 }
-
-/** The answer to an unexpected error: 500, with the number under which the log has it. */
-export const fault = (error: unknown, req: Request, instance: string): Response =>
-  problem({
-    status: 500,
-    detail: "Something went wrong here, not with the request.",
-    instance,
-    reference: reference(error, `${req.method} ${instance}`),
-  });
 
 /** The answer to a method that no endpoint has. */
 export const methodNotAllowed = (instance: string): Response =>

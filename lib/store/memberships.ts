@@ -6,7 +6,7 @@
  */
 import type { AccountId, Member, Membership, OwnLeague, Role } from "@/lib/accounts/types.ts";
 import type { League, LeagueSlug } from "@/lib/league/types.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague, readOutsideLeagues } from "./in_league.ts";
 import { isSlug } from "./keys.ts";
 import { leagueJson } from "./rows.ts";
 import type { Queries, Sql } from "./sql.ts";
@@ -24,6 +24,10 @@ const managerOf = (tx: Queries) =>
   select coalesce(p.merged_into, p.manager_id) from managers p
   where p.league_id = m.league_id and p.manager_id = m.manager_id)`;
 
+/** `Membership` of the row `m` of memberships. */
+export const membershipJson = (tx: Queries) =>
+  tx`json_build_object('account', m.account_id, 'role', m.role, 'manager', ${managerOf(tx)})`;
+
 /** A league as an account (or, for null, anybody) finds it, or null where there is none. Judges nothing. */
 export async function leagueAccess(
   sql: Sql,
@@ -31,19 +35,18 @@ export async function leagueAccess(
   account: AccountId | null,
 ): Promise<LeagueAccess | null> {
   if (!isSlug(slug)) return null;
-  return await inLeague(sql, slug, async (tx) => {
-    const [row] = await tx<LeagueAccess[]>`
+  const [row] = await readInLeague(sql, slug, (tx) =>
+    tx<LeagueAccess[]>`
       select ${leagueJson(tx)} as league, l.public, (
-        select json_build_object('account', m.account_id, 'role', m.role, 'manager', ${managerOf(tx)})
+        select ${membershipJson(tx)}
         from memberships m where m.league_id = l.league_id and m.account_id = ${account}) as membership
-      from leagues l where l.slug = ${slug}`;
-    return row ?? null;
-  });
+      from leagues l where l.slug = ${slug}`);
+  return row ?? null;
 }
 
 /** The members of a league, commissioners first, then by name. */
 export async function members(sql: Sql, slug: LeagueSlug): Promise<Member[]> {
-  return await inLeague(sql, slug, (tx) =>
+  return await readInLeague(sql, slug, (tx) =>
     tx<Member[]>`
       select m.account_id as account, m.role, ${managerOf(tx)} as manager, a.name, m.joined_at as since,
         (select coalesce(h.name, p.name) from managers p
@@ -55,12 +58,12 @@ export async function members(sql: Sql, slug: LeagueSlug): Promise<Member[]> {
 
 /** The leagues that an account is in, by name. */
 export async function ownLeagues(sql: Sql, account: AccountId): Promise<OwnLeague[]> {
-  const own = await outsideLeagues(sql, (tx) =>
+  const own = await readOutsideLeagues(sql, (tx) =>
     tx<{ slug: LeagueSlug; role: Role }[]>`
       select slug, role from memberships where account_id = ${account}`, { account });
   const found: OwnLeague[] = [];
   for (const { slug, role } of own) {
-    const [{ name }] = await inLeague(
+    const [{ name }] = await readInLeague(
       sql,
       slug,
       (tx) => tx<{ name: string }[]>`select name from leagues where slug = ${slug}`,

@@ -32,7 +32,7 @@ import {
   removeMember,
   setPublic,
 } from "./memberships.ts";
-import { signedIn } from "./sessions.ts";
+import { visit } from "./visit.ts";
 import type { Sql } from "./sql.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -312,7 +312,8 @@ onBothDatabases("demo members sign in only where the setting is on", async ({ sq
   ]);
   const token = await signInAsDemo(sql, list[0].account, { device: "x", before: null }, now);
   const who = async (demo: boolean) =>
-    (await signedIn(sql, await hashOf(token!), { ...lifetime(now), demo }))?.name ?? null;
+    (await visit(sql, { slug: null, token: await hashOf(token!), ...lifetime(now), demo })).account?.name ??
+      null;
   assert.equal(await who(true), "One");
   assert.equal(await who(false), null, "a session that was begun while it was on is worth nothing");
   const { id } = await outsideLeagues(sql, (tx) => accountOf(tx, "ada@example.com", "ada"));

@@ -4,14 +4,13 @@
  * @module
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
-import { accountColumns, type AccountRow } from "./accounts.ts";
-import { outsideLeagues } from "./in_league.ts";
+import { outsideLeagues, readOutsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 type Hash = Uint8Array<ArrayBuffer>;
 
 /** When a session is over, and when its use is written down. See lib/accounts/session.ts. */
-interface Lifetime {
+export interface Lifetime {
   now: Date;
   madeAfter: Date;
   usedAfter: Date;
@@ -28,27 +27,11 @@ export interface SessionRow {
   current: boolean;
 }
 
-/**
- * Who a token belongs to, or null where the session is over or was ended.
- *
- * @param options.demo whether demo members may be signed in at all
- */
-export async function signedIn(
-  sql: Sql,
-  token: Hash,
-  { now, madeAfter, usedAfter, touchBefore, demo }: Lifetime & { demo: boolean },
-): Promise<AccountRow | null> {
-  return await outsideLeagues(sql, async (tx) => {
-    const [row] = await tx<(AccountRow & { usedAt: Date })[]>`
-      select ${accountColumns(tx)}, s.used_at as "usedAt"
-      from sessions s join accounts a using (account_id)
-      where s.token_hash = ${token} and s.created_at > ${madeAfter} and s.used_at > ${usedAfter}
-        and (${demo} or not a.demo)`;
-    if (!row) return null;
-    const { usedAt, ...account } = row;
-    if (usedAt < touchBefore) await tx`update sessions set used_at = ${now} where token_hash = ${token}`;
-    return account;
-  });
+/** Writes down that a session is used, unless that was done since `touchBefore`. */
+export async function touchSession(sql: Sql, token: Hash, { now, touchBefore }: Lifetime): Promise<void> {
+  await outsideLeagues(sql, (tx) =>
+    tx`
+      update sessions set used_at = ${now} where token_hash = ${token} and used_at < ${touchBefore}`);
 }
 
 /** Keeps a session; the one that the same browser had before ends, and so do those of all that are long over. */
@@ -75,7 +58,7 @@ export async function sessionsOf(
   token: Hash | null,
   { madeAfter, usedAfter }: Lifetime,
 ): Promise<SessionRow[]> {
-  return await outsideLeagues(sql, (tx) =>
+  return await readOutsideLeagues(sql, (tx) =>
     tx<SessionRow[]>`
       select session_id as id, device, created_at as "createdAt", used_at as "usedAt",
         coalesce(token_hash = ${token}, false) as current

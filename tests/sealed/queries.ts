@@ -24,6 +24,7 @@ import * as managers from "@/lib/store/managers.ts";
 import * as memberships from "@/lib/store/memberships.ts";
 import * as moderation from "@/lib/store/moderation.ts";
 import * as picks from "@/lib/store/picks.ts";
+import * as pictures from "@/lib/store/pictures.ts";
 import * as polls from "@/lib/store/polls.ts";
 import * as reactions from "@/lib/store/reactions.ts";
 import { replaceRows } from "@/lib/store/replace.ts";
@@ -107,7 +108,6 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
     tx`select ${memberships.membershipJson(tx)} from memberships m`
   ),
   "visit.visit": (asked) => visits.visit(asked.sql, visitor(asked)),
-  "visit.visitQuery": within((tx, asked) => visits.visitQuery(tx, visitor(asked))),
   "memberships.members": ({ sql, slug }) => memberships.members(sql, slug),
   "memberships.ownLeagues": ({ sql, stranger }) => memberships.ownLeagues(sql, stranger),
   "accounts.accountColumns": within((tx) =>
@@ -140,11 +140,20 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "live.revisionsOf": ({ sql, slug }) => live.revisionsOf(sql, [slug]),
   "live.toldUntil": ({ sql, slug }) => live.toldUntil(sql, slug),
 
+  "pictures.keptPictures": ({ sql, slug }) => pictures.keptPictures(sql, slug),
+  "pictures.nextPicture": ({ sql, slug }) => pictures.nextPicture(sql, slug),
+
   "live.claimPoll": ({ sql, slug }) => live.claimPoll(sql, slug, key, 1000),
   "live.releasePoll": ({ sql, slug }) => live.releasePoll(sql, slug, key),
   "live.keepWeek": ({ sql, slug, leagueId, year }) =>
     live.keepWeek(sql, slug, season({ leagueId, year }), now),
   "credentials.keepCredentials": within((tx) => credentials.keepCredentials(tx, new Uint8Array([9]))),
+  "pictures.claimPictures": ({ sql, slug }) =>
+    pictures.claimPictures(sql, slug, { lost: [], lease: 1000, most: 9 }),
+  "pictures.keepPictures": ({ sql, slug }) =>
+    pictures.keepPictures(sql, slug, [
+      { source: "https://example.test/1.png", status: "failed", reason: "x", again: 1000 },
+    ]),
   "in_league.raiseRevision": within((tx) => raiseRevision(tx)),
   "replace.replaceRows": within((tx, { league_id, year }) =>
     replaceRows(
