@@ -5,16 +5,18 @@
  * @module
  */
 import pLimit from "p-limit";
-import type { LeagueSlug } from "@/lib/league/types.ts";
+import type { LeagueSlug, Provider } from "@/lib/league/types.ts";
 import { ImportError } from "@/lib/providers/errors.ts";
 import type { Sql } from "@/lib/store/database.ts";
-import { claimPoll, polledLeagues, releasePoll } from "@/lib/store/live.ts";
+import { claimPoll, dueLeagues, releasePoll } from "@/lib/store/live.ts";
 import { backOff, cadence, OFF_SEASON } from "./cadence.ts";
 import type { FanOut } from "./fan_out.ts";
 import { poll, type PollSources } from "./poll.ts";
 
-/** How often the list of leagues is read, in ms: a league that was connected is polled from then on. */
-const LIST_EVERY = 60_000;
+/** How often it is asked which leagues nobody polls, in ms: new ones, and those whose process has died. */
+const LIST_EVERY = 5000;
+/** So many of them are taken on at a time; others wait for the next time, or for another process. */
+const MOST_DUE = 200;
 /** For how long a poll may take before another process may try, in ms. */
 const LEASE = 60_000;
 /** How late a poll may be before another process takes over, in ms. */
@@ -55,7 +57,7 @@ export class Poller {
     this.#options = options;
   }
 
-  /** Begins to poll every league that is kept, and those that are connected later. */
+  /** Begins to poll leagues that nobody polls, and goes on with those that come and those that are left. */
   start(): void {
     this.#track(this.#list());
   }
@@ -75,14 +77,16 @@ export class Poller {
   async poll(slug: LeagueSlug): Promise<number> {
     const { sql, sources, fanOut, now = Date.now } = this.#options;
     const claim = await claimPoll(sql, slug, this.#holder, LEASE);
-    if (!claim) return OFF_SEASON;
-    if (!claim.held) {
+    if (!claim?.held) {
       this.#held.delete(slug);
-      return Math.max(SHORTEST, claim.wait);
+      return claim ? Math.max(SHORTEST, claim.wait) : OFF_SEASON;
     }
     this.#held.add(slug);
     const { target } = claim;
-    if (target.season.status === "finished" && !fanOut.watched(slug)) return OFF_SEASON;
+    if (target.season.status === "finished" && !fanOut.watched(slug)) {
+      await this.#keep(slug, OFF_SEASON);
+      return OFF_SEASON;
+    }
     const sample = target.provider === "sample" ? sources.sample : null;
     const speed = sample ? this.#options.speed ?? 1 : 1;
     const clock = () => sample?.clock() ?? new Date(now());
@@ -101,9 +105,13 @@ export class Poller {
       // Said once for a row of failures: a provider that is down for a day is one line.
       if (failures === 1) this.#report(error, slug);
     }
-    // The lease lasts until the next poll is overdue.
-    await claimPoll(sql, slug, this.#holder, Math.min(wait, LONGEST) + GRACE);
+    await this.#keep(slug, wait);
     return wait;
+  }
+
+  /** Keeps a lease until the next poll, after so many milliseconds, is overdue. */
+  async #keep(slug: LeagueSlug, wait: number): Promise<void> {
+    await claimPoll(this.#options.sql, slug, this.#holder, Math.min(wait, LONGEST) + GRACE);
   }
 
   #report(error: unknown, slug: LeagueSlug): void {
@@ -112,30 +120,33 @@ export class Poller {
   }
 
   async #list(): Promise<void> {
+    let next = LEASE;
     try {
-      for (const { slug, provider } of await polledLeagues(this.#options.sql)) {
-        const source = provider === "espn" ||
-          (provider === "sample" && this.#options.sources.sample !== null);
-        if (source && !this.#timers.has(slug)) this.#schedule(slug, 0);
+      const { sql, sources } = this.#options;
+      const providers: Provider[] = sources.sample ? ["espn", "sample"] : ["espn"];
+      for (const { slug } of await dueLeagues(sql, providers, MOST_DUE)) {
+        if (!this.#timers.has(slug)) this.#schedule(slug, 0);
       }
+      next = LIST_EVERY;
     } catch (error) {
       this.#options.reference(error, "listing leagues to poll");
     }
     if (!this.#stop.signal.aborted) {
-      this.#listing = setTimeout(() => this.#track(this.#list()), LIST_EVERY);
+      this.#listing = setTimeout(() => this.#track(this.#list()), next);
     }
   }
 
   #schedule(slug: LeagueSlug, wait: number): void {
     if (this.#stop.signal.aborted) return;
     const turn = async () => {
-      let next = LEASE;
       try {
-        next = await this.#limit(() => this.#stop.signal.aborted ? LONGEST : this.poll(slug));
+        const next = await this.#limit(() => this.#stop.signal.aborted ? LONGEST : this.poll(slug));
+        if (this.#held.has(slug)) return this.#schedule(slug, next);
       } catch (error) {
         this.#options.reference(error, `polling ${slug}`);
       }
-      this.#schedule(slug, next);
+      // It is another process's, or the database was not there: the list has it again when its lease has run out.
+      this.#timers.delete(slug);
     };
     this.#timers.set(slug, setTimeout(() => this.#track(turn()), Math.min(wait, LONGEST)));
   }

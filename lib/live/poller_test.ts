@@ -157,6 +157,31 @@ onPostgres("of two processes one polls; when it stops the other does", async (da
   await other.poller.stop();
 });
 
+onPostgres(
+  "a league whose process has died is taken on, one that is polled is left alone",
+  async (database) => {
+    const { sql, owner } = database;
+    await using league = await kept(sql);
+    const dead = process(sql, league);
+    await dead.poller.poll(slug);
+    const requests = league.standIn.requests();
+    const other = process((await database.again()).sql, league);
+    other.poller.start();
+    try {
+      await new Promise((resume) => setTimeout(resume, 300));
+      assert.equal(league.standIn.requests(), requests, "its lease has not run out");
+      await owner`update live_polls set held_until = now()`;
+      const end = Date.now() + 20_000;
+      while (league.standIn.requests() === requests) {
+        assert.ok(Date.now() < end, "it is found when the list is read again");
+        await new Promise((resume) => setTimeout(resume, 50));
+      }
+    } finally {
+      await other.poller.stop();
+    }
+  },
+);
+
 onBothDatabases(
   "once started it goes on by itself, as fast as the league's clock, until it is stopped",
   async ({ sql }) => {

@@ -26,9 +26,15 @@ export interface PolledLeague {
   provider: Provider;
 }
 
-/** Every league that is kept, by name in addresses. */
-export function polledLeagues(sql: Sql): Promise<PolledLeague[]> {
-  return asPoller(sql, (tx) => tx<PolledLeague[]>`select slug, provider from leagues order by slug`);
+/**
+ * Leagues of these providers that are to be polled now and that nobody has the lease of, those first that have waited
+ * longest. Leagues that are somebody's, which are nearly all, are not looked at.
+ */
+export function dueLeagues(sql: Sql, providers: readonly Provider[], most: number): Promise<PolledLeague[]> {
+  return asPoller(sql, (tx) =>
+    tx<PolledLeague[]>`
+      select l.slug, l.provider from live_polls p join leagues l using (league_id)
+      where p.held_until <= now() and l.provider = any(${providers}) order by p.held_until limit ${most}`);
 }
 
 /** The revisions of these leagues, in one query; those that are not kept are left out. */

@@ -5,7 +5,7 @@ import type { LeagueSlug, Points } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import { importLeague } from "./import_league.ts";
 import { matchupRows, revisionOf } from "./leagues.ts";
-import { claimPoll, keepWeek, polledLeagues, releasePoll, revisionsOf, toldUntil } from "./live.ts";
+import { claimPoll, dueLeagues, keepWeek, releasePoll, revisionsOf, toldUntil } from "./live.ts";
 
 const slug = "espn-77" as LeagueSlug;
 
@@ -118,10 +118,16 @@ onBothDatabases("one process at a time has the lease on a league, and gives it b
 onBothDatabases("leagues to poll and their revisions are found without being in one", async ({ sql }) => {
   await importLeague(sql, [running()]);
   await importLeague(sql, [season({ leagueId: "78" })], { credentials: new Uint8Array([1, 2, 3]) });
-  assert.deepEqual(await polledLeagues(sql), [
-    { slug: "espn-77", provider: "espn" },
-    { slug: "espn-78", provider: "espn" },
-  ]);
+  const due = async (most = 10) => (await dueLeagues(sql, ["espn"], most)).map(({ slug }) => slug).sort();
+  assert.deepEqual(await due(), ["espn-77", "espn-78"], "new leagues are to be polled at once");
+  assert.equal((await due(1)).length, 1);
+  assert.deepEqual(await dueLeagues(sql, ["sleeper", "sample"], 10), []);
+  const holder = crypto.randomUUID();
+  await claimPoll(sql, slug, holder, 60_000);
+  assert.deepEqual(await due(), ["espn-78"], "what somebody has the lease of is his");
+  await releasePoll(sql, slug, holder);
+  assert.deepEqual(await due(), ["espn-77", "espn-78"]);
+  assert.equal((await dueLeagues(sql, ["espn"], 1))[0].provider, "espn");
   const asked = ["espn-78", "espn-77", "espn-79", "no slug'"] as LeagueSlug[];
   assert.deepEqual(
     await revisionsOf(sql, asked),

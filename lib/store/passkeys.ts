@@ -5,6 +5,7 @@
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
 import { accountColumns, type AccountRow } from "./accounts.ts";
+import { forgetExpired } from "./expired.ts";
 import { outsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
@@ -36,7 +37,7 @@ export async function keepChallenge(
   { challenge, account, now, since }: { challenge: Hash; account: AccountId | null; now: Date; since: Date },
 ): Promise<void> {
   await outsideLeagues(sql, async (tx) => {
-    await tx`delete from passkey_challenges where created_at <= ${since}`;
+    await forgetExpired(tx, ["passkey_challenges", "created_at"], since);
     await tx`
       insert into passkey_challenges (challenge_hash, account_id, created_at)
       values (${challenge}, ${account}, ${now})`;

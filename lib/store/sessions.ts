@@ -4,6 +4,7 @@
  * @module
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
+import { forgetExpired } from "./expired.ts";
 import { outsideLeagues, readOutsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
@@ -45,7 +46,8 @@ export async function keepSession(
     life: Lifetime;
   },
 ): Promise<void> {
-  await tx`delete from sessions where token_hash = ${before} or used_at < ${life.usedAfter}`;
+  if (before) await tx`delete from sessions where token_hash = ${before}`;
+  await forgetExpired(tx, ["sessions", "used_at"], life.usedAfter);
   await tx`
     insert into sessions (token_hash, account_id, device, created_at, used_at)
     values (${token}, ${account}, ${device}, ${life.now}, ${life.now})`;

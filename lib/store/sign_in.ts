@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { forgetExpired } from "./expired.ts";
 import { outsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
@@ -48,7 +49,7 @@ export async function keepSignIn(
       select count(*)::int as count, min(created_at) as oldest
       from sign_ins where email = ${row.email} and created_at > ${since}`;
     if (sent.count >= most) return sent.oldest;
-    await tx`delete from sign_ins where created_at <= ${since}`;
+    await forgetExpired(tx, ["sign_ins", "created_at"], since);
     await tx`
       insert into sign_ins (email, browser_hash, code_hash, link_hash, created_at)
       values (${row.email}, ${row.browser}, ${row.code}, ${row.link}, ${now})`;
@@ -108,7 +109,7 @@ export async function countTry(sql: Sql, client: string, { most, since, now }: L
       select count(*)::int as count, min(tried_at) as oldest
       from sign_in_tries where client = ${client} and tried_at > ${since}`;
     if (tried.count >= most) return tried.oldest;
-    await tx`delete from sign_in_tries where tried_at <= ${since}`;
+    await forgetExpired(tx, ["sign_in_tries", "tried_at"], since);
     await tx`insert into sign_in_tries (client, tried_at) values (${client}, ${now})`;
     return null;
   });

@@ -107,7 +107,7 @@ async function join(tx: Queries, league: number): Promise<void> {
     select ${league}, sha256(('invitation ' || i)::bytea), 'member', 5, ${first}, now(), now() + interval '100 years'
     from generate_series(1, 2) i`;
   await tx`
-    insert into live_polls (league_id, held_until) values (${league}, now()) on conflict (league_id) do nothing`;
+    update live_polls set held_until = now() + interval '1 hour' where league_id = ${league}`;
 }
 
 /** Comments on weeks and on the running week's matchups (one week has three pages of them), and what moderators did. */

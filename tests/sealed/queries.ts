@@ -55,6 +55,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   batch: "a part of the driver",
   database: "opens it",
   embedded: "runs it",
+  expired: "parts of the queries in sessions, sign_in and passkeys",
   health: "asks which migrations are done",
   keys: "pure",
   migrate: "runs as the owner, and so tests/sealed/catalogue.ts watches what it makes",
@@ -136,7 +137,7 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "slips.assertMember": within((tx, { member }) => slips.assertMember(tx, member)),
   "ledger.bankroll": within((tx, { member }) => ledger.bankroll(tx, member)),
   "ledger.bankrolls": within((tx) => ledger.bankrolls(tx)),
-  "live.polledLeagues": ({ sql }) => live.polledLeagues(sql),
+  "live.dueLeagues": ({ sql }) => live.dueLeagues(sql, ["espn", "sample"], 10),
   "live.revisionsOf": ({ sql, slug }) => live.revisionsOf(sql, [slug]),
   "live.toldUntil": ({ sql, slug }) => live.toldUntil(sql, slug),
 
