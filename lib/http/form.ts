@@ -54,6 +54,14 @@ export function formKey(fields: FormData): string {
   throw new HttpError(400, "The form was sent incomplete. Load its page again and try once more.");
 }
 
+/**
+ * The same where it may be missing: forms that say how something is to be, and not what is to be added, have no key of
+ * their own; the service worker gives one to those that it may have to send again.
+ *
+ * @throws HttpError 400 for a key that is no UUID
+ */
+export const keyIfAny = (fields: FormData): string | null => fields.has("key") ? formKey(fields) : null;
+
 /** Every field that was typed into, by name; the last of several with one name. */
 export const textFields = (fields: FormData): Record<string, string> =>
   Object.fromEntries([...fields].filter((entry): entry is [string, string] => typeof entry[1] === "string"));

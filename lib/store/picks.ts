@@ -11,6 +11,7 @@ import { Refused } from "@/lib/sportsbook/slip.ts";
 import { inLeague, raiseRevision } from "./in_league.ts";
 import { seasonQuery } from "./leagues.ts";
 import { lockLeague } from "./ledger.ts";
+import { noteSent, wasSent } from "./sent_forms.ts";
 import { assertMember } from "./slips.ts";
 import type { Sql } from "./sql.ts";
 
@@ -45,6 +46,7 @@ export function pickRows(sql: Sql, slug: LeagueSlug): Promise<PickRows> {
  * nothing.
  *
  * @param picks the team that will win, by matchup
+ * @param key the form's own, a UUID: sent once more it changes nothing, whatever he has picked since
  * @throws Refused (conflict) when one of the matchups is not open for picks, (invalid) for a team that does not play in
  * it or for somebody who is no member; then none is kept
  */
@@ -53,9 +55,11 @@ export function keepPicks(
   slug: LeagueSlug,
   account: AccountId,
   picks: ReadonlyMap<number, TeamId>,
+  key: string | null = null,
 ): Promise<void> {
   return inLeague(sql, slug, async (tx) => {
     await lockLeague(tx);
+    if (await wasSent(tx, account, key)) return;
     await assertMember(tx, account);
     const [rows] = await seasonQuery(tx, slug, null);
     const week = rows ? openWeek(rows) : null;
@@ -77,6 +81,7 @@ export function keepPicks(
         do update set team_id = excluded.team_id, picked_at = excluded.picked_at
         where b.team_id <> excluded.team_id
       returning 1`;
+    await noteSent(tx, account, key, new Date());
     if (changed.length > 0) await raiseRevision(tx);
   }, { account });
 }

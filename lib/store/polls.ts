@@ -9,6 +9,7 @@ import type { Poll, Refusal } from "@/lib/talk/types.ts";
 import { inLeague, raiseRevision } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
+import { noteSent, wasSent } from "./sent_forms.ts";
 import { paceOf } from "./talk_pace.ts";
 
 type PollJson = Omit<Poll, "at" | "closes"> & { at: number; closes: number | null };
@@ -126,18 +127,21 @@ export interface Ballot {
   account: AccountId;
   poll: number;
   choice: number;
+  /** The form's own, a UUID: sent once more it changes nothing, however he has voted since. */
+  key?: string | null;
 }
 
 /** Votes, or changes a vote. The same vote again changes nothing. */
 export async function vote(
   sql: Sql,
   slug: LeagueSlug,
-  { account, poll, choice }: Ballot,
+  { account, poll, choice, key = null }: Ballot,
   now: Date,
 ): Promise<{ kind: "voted"; changed: boolean } | Refusal> {
   if (!int4(poll) || !int4(choice)) return { kind: "missing" };
   return await inLeague(sql, slug, async (tx) => {
     const pace = await paceOf(tx, account, "touch", now);
+    if (await wasSent(tx, account, key)) return { kind: "voted", changed: false };
     // Held until the vote is in: a poll that is closed meanwhile waits for it.
     const [kept] = await tx<{ open: boolean; choices: number }[]>`
       select ${isOpen(tx, now)} as open, cardinality(p.choices) as choices from polls p
@@ -145,6 +149,7 @@ export async function vote(
     if (!kept || choice < 0 || choice >= kept.choices) return { kind: "missing" };
     if (!kept.open) return { kind: "closed" };
     if (pace.seconds > 0) return { kind: "slower", seconds: pace.seconds };
+    await noteSent(tx, account, key, now);
     const rows = await tx`
       insert into votes as v (league_id, poll_id, account_id, choice)
       values (current_league(), ${poll}, ${account}, ${choice})

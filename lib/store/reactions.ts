@@ -10,6 +10,7 @@ import type { Subject } from "@/lib/talk/subject.ts";
 import type { Refusal } from "@/lib/talk/types.ts";
 import { inLeague, raiseRevision } from "./in_league.ts";
 import type { Sql } from "./sql.ts";
+import { noteSent, wasSent } from "./sent_forms.ts";
 import { askable, hasSubject, isAbout } from "./subjects.ts";
 import { paceOf } from "./talk_pace.ts";
 
@@ -19,21 +20,25 @@ export interface WantedReaction {
   subject: Subject;
   kind: Reaction;
   on: boolean;
+  /** The form's own, a UUID: sent once more it changes nothing, whatever has been set since. */
+  key?: string | null;
 }
 
 /** Puts an account's reaction to a subject, or takes it back. */
 export async function setReaction(
   sql: Sql,
   slug: LeagueSlug,
-  { account, subject, kind, on }: WantedReaction,
+  { account, subject, kind, on, key = null }: WantedReaction,
   now: Date,
 ): Promise<{ kind: "set"; changed: boolean } | Refusal> {
   if (!askable(subject)) return { kind: "missing" };
   return await inLeague(sql, slug, async (tx) => {
     const pace = await paceOf(tx, account, "touch", now);
+    if (await wasSent(tx, account, key)) return { kind: "set", changed: false };
     const [{ there }] = await tx<{ there: boolean }[]>`select ${hasSubject(tx, subject)} as there`;
     if (!there) return { kind: "missing" };
     if (pace.seconds > 0) return { kind: "slower", seconds: pace.seconds };
+    await noteSent(tx, account, key, now);
     const rows = on
       ? await tx`
         insert into reactions (league_id, year, about, about_id, kind, account_id)

@@ -43,6 +43,7 @@ const rows: Readonly<Record<string, object>> = {
   book_entries: { transaction_id: 1, book_account_id: 1, amount: 1000 },
   book_weeks: { week: 1 },
   book_seasons: { digest: "x" },
+  sent_forms: {},
   book_picks: { matchup_id: 1, team_id: 1 },
 };
 

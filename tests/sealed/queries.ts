@@ -28,6 +28,7 @@ import * as pictures from "@/lib/store/pictures.ts";
 import * as polls from "@/lib/store/polls.ts";
 import * as reactions from "@/lib/store/reactions.ts";
 import { replaceRows } from "@/lib/store/replace.ts";
+import * as sentForms from "@/lib/store/sent_forms.ts";
 import * as slips from "@/lib/store/slips.ts";
 import * as visits from "@/lib/store/visit.ts";
 import { season } from "@/tests/seasons.ts";
@@ -132,6 +133,7 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "book_pages.bookTable": ({ sql, slug, year }) => bookPages.bookTable(sql, slug, { scope: "season", year }),
   "book_pages.movements": ({ sql, slug }) => bookPages.movements(sql, slug, 1),
   "picks.pickRows": ({ sql, slug }) => picks.pickRows(sql, slug),
+  "sent_forms.wasSent": within((tx, { member }) => sentForms.wasSent(tx, member, key)),
   "slips.slipById": ({ sql, slug }) => slips.slipById(sql, slug, 1),
   "slips.slipsWhere": within((tx) => slips.slipsWhere(tx, tx`true`)),
   "slips.assertMember": within((tx, { member }) => slips.assertMember(tx, member)),
@@ -232,6 +234,7 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
     }, now),
   "moderation.unmuteMember": ({ sql, slug, member }) =>
     moderation.unmuteMember(sql, slug, { whom: member, by: member }, now),
+  "sent_forms.noteSent": within((tx, { member }) => sentForms.noteSent(tx, member, key, now)),
   "picks.keepPicks": ({ sql, slug, member }) => picks.keepPicks(sql, slug, member, new Map([[1, team]])),
   "book.settleLeague": ({ sql, slug }) => book.settleLeague(sql, slug),
   "book.settleBook": within((tx, { slug }) => book.settleBook(tx, slug)),

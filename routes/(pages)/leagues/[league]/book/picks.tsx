@@ -7,7 +7,7 @@ import { Problem } from "@/components/Problem.tsx";
 import { signInPath } from "@/components/talk.ts";
 import { Title } from "@/components/Title.tsx";
 import { define, type State } from "@/define.ts";
-import { form } from "@/lib/http/form.ts";
+import { form, keyIfAny } from "@/lib/http/form.ts";
 import { winner } from "@/lib/league/matchup.ts";
 import { pctText } from "@/lib/league/points.ts";
 import { matchupsOfWeek } from "@/lib/league/schedule.ts";
@@ -66,7 +66,7 @@ export const handler = define.handlers({
     }
     try {
       if (picks.size === 0) throw new Refused("invalid", "Pick a winner first.");
-      await keepPicks(sql, league.slug, viewer.membership.account, picks);
+      await keepPicks(sql, league.slug, viewer.membership.account, picks, keyIfAny(fields));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return await again(error.kind === "conflict" ? 409 : 400, error.message);

@@ -3,7 +3,7 @@ import { NotDone } from "@/components/NotDone.tsx";
 import { paths } from "@/components/paths.ts";
 import { commissionersOnly, type Denial, denialHeaders, membersOnly, refusal } from "@/components/talk.ts";
 import { define } from "@/define.ts";
-import { field, form } from "@/lib/http/form.ts";
+import { field, form, keyIfAny } from "@/lib/http/form.ts";
 import { pathNumber } from "@/lib/http/path_number.ts";
 import { closePoll, vote } from "@/lib/store/polls.ts";
 import { mayModerate, mayTalk } from "@/lib/talk/rules.ts";
@@ -32,7 +32,8 @@ export const handler = define.handlers({
     }
     if (!mayTalk(viewer)) return denied(membersOnly(viewer));
     const choice = Number(field(fields, "choice") || NaN);
-    const voted = await vote(sql, league.slug, { account: viewer.account.id, poll, choice }, new Date());
+    const ballot = { account: viewer.account.id, poll, choice, key: keyIfAny(fields) };
+    const voted = await vote(sql, league.slug, ballot, new Date());
     return voted.kind === "voted" ? done() : denied(refusal(voted));
   },
 });

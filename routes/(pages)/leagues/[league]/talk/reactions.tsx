@@ -3,7 +3,7 @@ import { NotDone } from "@/components/NotDone.tsx";
 import { paths } from "@/components/paths.ts";
 import { type Denial, denialHeaders, membersOnly, refusal, subjectPath } from "@/components/talk.ts";
 import { define } from "@/define.ts";
-import { field, form } from "@/lib/http/form.ts";
+import { field, form, keyIfAny } from "@/lib/http/form.ts";
 import { setReaction } from "@/lib/store/reactions.ts";
 import { isReaction } from "@/lib/talk/reactions.ts";
 import { mayTalk } from "@/lib/talk/rules.ts";
@@ -22,7 +22,7 @@ export const handler = define.handlers({
     const on = fields.has("on");
     const kind = field(fields, on ? "on" : "off");
     if (!isReaction(kind)) throw new HttpError(400, "There is no such reaction.");
-    const wanted = { account: viewer.account.id, subject, kind, on };
+    const wanted = { account: viewer.account.id, subject, kind, on, key: keyIfAny(fields) };
     const set = await setReaction(sql, league.slug, wanted, new Date());
     if (set.kind !== "set") return denied(refusal(set));
     return ctx.redirect(`${subjectPath(paths(league.slug), subject)}#talk`, 303);
