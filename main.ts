@@ -5,7 +5,9 @@
  */
 import { App, csp, csrf, staticFiles } from "fresh";
 import type { State } from "@/define.ts";
-import { compression } from "@/lib/http/compression.ts";
+import { cached } from "@/lib/http/cached.ts";
+import { caching } from "@/lib/http/caching.ts";
+import { guestAnswers } from "@/lib/http/guest_answers.ts";
 import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
@@ -18,16 +20,22 @@ const settings = processSettings();
 /** What the app runs on; whoever serves the app closes it. */
 export const running = await start(settings, { reference });
 
+const kept = caching(settings.CACHE_MEGABYTES);
+running.sql.wrote((league) => kept.visits.drop(league));
+
+/** Asked before the app, for what needs none of it. */
+export const guests = guestAnswers(kept, settings.TRUST_PROXY);
+
 export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(securityHeaders())
-  .use(compression())
   .use(staticFiles())
   .use((ctx) => {
     Object.assign(ctx.state, { sql: running.sql, settings, running });
     return ctx.next();
   })
   .use(whenReady())
-  .use(visit())
+  .use(visit(kept))
+  .use(cached(kept))
   .use(csp({ useNonce: true }))
   .use(csrf())
   .fsRoutes();

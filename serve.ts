@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { running } from "@/main.ts";
+import { guests, running } from "@/main.ts";
 import { processSettings } from "@/lib/settings.ts";
 
 const { PORT, LISTEN_ADDRESS } = processSettings();
@@ -21,9 +21,10 @@ async function built(): Promise<Deno.ServeDefaultExport> {
   }
 }
 
+const { fetch } = await built();
 const server = Deno.serve(
   { port: PORT, hostname: LISTEN_ADDRESS, onListen: announce },
-  (await built()).fetch,
+  (request, info) => guests(request) ?? fetch(request, info),
 );
 
 function announce({ port }: Deno.NetAddr): void {

@@ -10,6 +10,8 @@ const top = fileURLToPath(new URL("../", import.meta.url));
 export interface RunningApp extends AsyncDisposable {
   /** Such as http://127.0.0.1:34567, without a slash at the end. */
   url: string;
+  /** Its process. */
+  pid: number;
   /** The RUMBLEDORE_DATA of this app. */
   data: string;
   /** What the app has written to its terminal so far. */
@@ -88,6 +90,7 @@ export async function startApp(
   }).finally(() => clearTimeout(timer));
   return {
     url,
+    pid: child.pid,
     data,
     log: () => log,
     stop,

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import type { Middleware } from "fresh";
 import { bestCoding, encoded, SMALLEST } from "@/lib/cache/coding.ts";
 
 const text = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]+\+)?json|image\/svg\+xml)/;
@@ -28,9 +27,4 @@ export async function compressed(response: Response, accepted: string | null): P
   const etag = headers.get("etag");
   if (etag && !etag.startsWith("W/")) headers.set("etag", `W/${etag}`);
   return new Response(packed, response);
-}
-
-/** Compresses what is made further in. */
-export function compression<State>(): Middleware<State> {
-  return async (ctx) => await compressed(await ctx.next(), ctx.req.headers.get("accept-encoding"));
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { App } from "fresh";
-import { compression } from "@/lib/http/compression.ts";
+import { compressed } from "@/lib/http/compression.ts";
 
 const long = "<p>Week 5, and nobody has scored yet.</p>".repeat(100);
 const handler = new App()
-  .use(compression())
+  .use(async (ctx) => await compressed(await ctx.next(), ctx.req.headers.get("accept-encoding")))
   .get("/page", (ctx) => ctx.html(long))
   .get("/short", (ctx) => ctx.html("<p>Hi</p>"))
   .get("/picture", () => new Response(new Uint8Array(4000), { headers: { "content-type": "image/png" } }))

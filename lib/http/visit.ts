@@ -9,17 +9,17 @@ import { lifetime } from "@/lib/accounts/session.ts";
 import { hashOf, isToken } from "@/lib/accounts/tokens.ts";
 import { accountFrom, viewerIn, viewerOf } from "@/lib/accounts/viewer.ts";
 import { touchSession } from "@/lib/store/sessions.ts";
-import { visit as visitOf } from "@/lib/store/visit.ts";
+import { type Visit, visit as visitOf } from "@/lib/store/visit.ts";
+import type { Caching } from "./caching.ts";
 import { fault } from "./fault.ts";
 import { reference } from "./reference.ts";
 import { sessionToken } from "./session_cookie.ts";
 
 /**
  * Sets `ctx.state.viewer`, `access`, `turned` and `savesData`. Whether the viewer may see the league is judged by the
- * middlewares of its routes. Whether somebody is signed in is part of every page, so answers to whoever is are for that
- * browser alone.
+ * middlewares of its routes.
  */
-export function visit(): Middleware<State> {
+export function visit(caching: Caching): Middleware<State> {
   return async (ctx) => {
     const { state } = ctx;
     state.savesData = ctx.req.headers.get("save-data")?.trim().toLowerCase() === "on";
@@ -30,7 +30,10 @@ export function visit(): Middleware<State> {
     const life = lifetime(new Date());
     let touch = false;
     try {
-      const found = await visitOf(state.sql, { slug, token, demo: DEMO_MEMBERS, ...life });
+      const isReading = ctx.req.method === "GET" || ctx.req.method === "HEAD";
+      const found = token === null && slug !== null && isReading
+        ? await guestVisit(caching, state, slug)
+        : await visitOf(state.sql, { slug, token, demo: DEMO_MEMBERS, ...life });
       const account = found.account && accountFrom(found.account, OPERATORS);
       state.viewer = slug === null ? viewerOf(account) : viewerIn(account, found.access);
       state.access = found.access;
@@ -43,13 +46,13 @@ export function visit(): Middleware<State> {
     const response = await ctx.next();
     // Nobody waits for it, and no request is the worse for its failing.
     if (token && touch) touchSession(state.sql, token, life).catch((error) => report(error, ctx));
-    if (state.viewer.account && !response.headers.has("cache-control")) {
-      response.headers.set("cache-control", "private, no-cache");
-    }
-    if (token) response.headers.append("vary", "cookie");
     return response;
   };
 }
+
+/** What guests find in a league: asked for once a second for all of them. */
+export const guestVisit = ({ visits }: Caching, { sql }: State, slug: string): Promise<Visit> =>
+  visits.get(slug, () => visitOf(sql, { slug, token: null, demo: false, ...lifetime(new Date()) }));
 
 const report = (error: unknown, { req, url }: Context<State>) =>
   void reference(error, `noting the session's use, ${req.method} ${url.pathname}`);

@@ -18,7 +18,5 @@ export default define.middleware(async (ctx) => {
     throw new HttpError(404, `No league called ${slug} is connected here.`);
   }
   ctx.state.league = access.league;
-  const response = await ctx.next();
-  if (!access.public) response.headers.set("cache-control", "private, no-store");
-  return response;
+  return await ctx.next();
 });

@@ -11,7 +11,5 @@ export default define.middleware(async (ctx) => {
     const named = Object.entries(ctx.params).map(([name, value]) => `${name} ${value}`).join(", ");
     return problem({ status: 404, detail: `There is no ${named}.`, instance: ctx.url.pathname });
   }
-  const response = await ctx.next();
-  if (access && !access.public) response.headers.set("cache-control", "private, no-store");
-  return response;
+  return await ctx.next();
 });
