@@ -8,10 +8,12 @@ import type { State } from "@/define.ts";
 import { cached } from "@/lib/http/cached.ts";
 import { caching } from "@/lib/http/caching.ts";
 import { guestAnswers } from "@/lib/http/guest_answers.ts";
+import { images } from "@/lib/http/images.ts";
 import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
+import { imagesFolder } from "@/lib/images/files.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { start } from "@/lib/start.ts";
 
@@ -29,6 +31,7 @@ export const guests = guestAnswers(kept, settings.TRUST_PROXY);
 export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(securityHeaders())
   .use(staticFiles())
+  .use(images(imagesFolder(settings.RUMBLEDORE_DATA)))
   .use((ctx) => {
     Object.assign(ctx.state, { sql: running.sql, settings, running });
     return ctx.next();

@@ -34,12 +34,18 @@ const addresses = z.string().transform((text) => text.toLowerCase().split(",").m
     "must be mail addresses with commas between them",
   );
 
+const hosts = z.string().transform((text) => text.toLowerCase().split(",").map((one) => one.trim()))
+  .refine(
+    (list) => list.every((one) => /^(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(one)),
+    "must be names of hosts with commas between them; *. in front of one stands for all that end in it",
+  );
+
 /** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
 export const settingsSchema = z.object({
   PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
   LISTEN_ADDRESS: z.string().min(1).default("0.0.0.0").describe("Address to listen on."),
   RUMBLEDORE_DATA: z.string().min(1, "must name a folder").default(".rumbledore")
-    .describe("Folder of the embedded database and of the key that seals provider cookies."),
+    .describe("Folder of the embedded database, of pictures and of the key that seals provider cookies."),
   DATABASE_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
     .describe("PostgreSQL to use. Unset: the embedded database in RUMBLEDORE_DATA."),
   DATABASE_OWNER_URL: address(["postgres:", "postgresql:"]).nullable().default(null)
@@ -54,6 +60,8 @@ export const settingsSchema = z.object({
     .describe("32 bytes, base64: seals provider cookies at rest. Unset: made once, kept in RUMBLEDORE_DATA."),
   ESPN_API_URL: address(["http:", "https:"]).default("https://lm-api-reads.fantasy.espn.com")
     .describe("Where ESPN's read API is asked."),
+  IMAGE_HOSTS: hosts.default(["*.espncdn.com", "*.fantasy.espn.com", "sleepercdn.com"])
+    .describe("Hosts that leagues' pictures are fetched from, with commas between them. Always over https."),
   ESPN_SWID: z.string().nullable().default(null)
     .describe("The SWID cookie for `deno task import` of a private league. Never logged."),
   ESPN_S2: z.string().nullable().default(null)
@@ -147,7 +155,7 @@ export function processSettings(): Settings {
 export function settingsTable(): string {
   const rows = Object.entries(settingsSchema.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined).data;
-    const shown = fallback === null || Array.isArray(fallback)
+    const shown = fallback === null || (Array.isArray(fallback) && fallback.length === 0)
       ? "unset"
       : `\`${fallback === true ? "on" : fallback === false ? "off" : fallback}\``;
     return `| \`${name}\` | ${shown} | ${schema.description} |`;

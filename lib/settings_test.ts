@@ -56,6 +56,31 @@ Deno.test("operators are addresses in lower case", () => {
   assert.throws(() => readSettings({ OPERATORS: "ada@example.com,," }), /OPERATORS must be mail addresses/);
 });
 
+Deno.test("hosts of pictures are names, with nothing around them", () => {
+  assert.deepEqual(readSettings({ IMAGE_HOSTS: "A.example.com, *.b.example" }).IMAGE_HOSTS, [
+    "a.example.com",
+    "*.b.example",
+  ]);
+  for (
+    const wrong of [
+      "http://a.example",
+      "a.example:80",
+      "*",
+      "*.",
+      "localhost",
+      "127.0.0.1",
+      "a.example,,",
+      "[::1]",
+    ]
+  ) {
+    assert.throws(
+      () => readSettings({ IMAGE_HOSTS: wrong }),
+      /^SettingsError: IMAGE_HOSTS must be names/,
+      wrong,
+    );
+  }
+});
+
 Deno.test("settings cannot be changed after start", () => {
   assert(Object.isFrozen(readSettings({})));
 });

@@ -5,10 +5,17 @@
  */
 import { makeDemoMembers } from "@/lib/accounts/demo.ts";
 import { mailer, type SendMail } from "@/lib/accounts/mail.ts";
+import { download } from "@/lib/images/download.ts";
+import { fetchPictures, type FetchPicturesOptions } from "@/lib/images/fetch_pictures.ts";
+import { imagesFolder } from "@/lib/images/files.ts";
+import { PictureRefused } from "@/lib/images/refused.ts";
+import { PictureRounds } from "@/lib/images/rounds.ts";
 import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
+import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Live } from "@/lib/live/live.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
-import { startSunday, type Sunday } from "@/lib/sample/sunday.ts";
+import { samplePicture } from "@/lib/sample/pictures.ts";
+import { SAMPLE_SLUG, startSunday, type Sunday } from "@/lib/sample/sunday.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Settings } from "@/lib/settings.ts";
 import { refuseMightyRole } from "@/lib/store/app_role.ts";
@@ -17,6 +24,7 @@ import { databaseReady } from "@/lib/store/health.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
 import { leagues } from "@/lib/store/leagues.ts";
 import { migrate } from "@/lib/store/migrate.ts";
+import { leaguesWithPicturesDue } from "@/lib/store/pictures.ts";
 
 export interface Running {
   sql: Sql;
@@ -40,14 +48,23 @@ export interface Running {
  * that is not reachable yet is tried again with growing pauses of at most 5 s.
  */
 export async function start(settings: Settings, imported: ImportsOptions): Promise<Running> {
-  const imports = new Imports(imported);
   const database = await openDatabase({
     url: settings.DATABASE_URL,
     ownerUrl: settings.DATABASE_OWNER_URL,
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
   });
-  const live = new Live({ sql: database.sql, settings, reference: imported.reference });
+  const { sql } = database;
+  const { reference } = imported;
+  const live = new Live({ sql, settings, reference });
+  const fetchOf = (slug: LeagueSlug, signal: AbortSignal) =>
+    fetchPictures(sql, slug, { ...sourceOf(slug, settings), signal });
+  const pictures = new PictureRounds({
+    due: () => leaguesWithPicturesDue(sql, 10),
+    fetch: fetchOf,
+    failed: (error, where) => void reference(error, where),
+  });
+  const imports = new Imports({ ...imported, done: () => pictures.wake() });
   let sunday: Sunday | null = null;
   const closing = new AbortController();
   let prepared = false;
@@ -58,11 +75,16 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
       try {
         await migrate(database);
         if (settings.DATABASE_OWNER_URL) await refuseMightyRole(database.sql);
-        if (settings.SAMPLE_LEAGUE) sunday = await keepSample(database.sql, settings);
+        if (settings.SAMPLE_LEAGUE) {
+          sunday = await keepSample(database.sql, settings);
+          // Before the first page, so that its pages do not change once they are looked at.
+          await fetchOf(SAMPLE_SLUG, closing.signal);
+        }
         if (settings.DEMO_MEMBERS) await makeDemoMembers(database.sql);
         prepared = true;
         if (!closing.signal.aborted) {
           live.start(sunday && { source: sunday, speed: settings.SAMPLE_SPEED });
+          pictures.start();
         }
         return;
       } catch (error) {
@@ -92,9 +114,28 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     async close() {
       closing.abort();
       await live.stop();
+      await pictures.stop();
       await sunday?.stop();
       await imports.stop();
       await database.close();
+    },
+  };
+}
+
+/** Where a league's pictures come from and go to. Those of the sample league are ours, and no other league's way leads there. */
+function sourceOf(slug: LeagueSlug, settings: Settings): Omit<FetchPicturesOptions, "signal"> {
+  const folder = imagesFolder(settings.RUMBLEDORE_DATA);
+  if (slug !== SAMPLE_SLUG) {
+    const hosts = settings.IMAGE_HOSTS;
+    return { folder, bytesAt: (source, signal) => download(source, { hosts, signal }) };
+  }
+  return {
+    folder,
+    bytesAt: (source) => {
+      const picture = samplePicture(source);
+      return picture
+        ? Promise.resolve(picture)
+        : Promise.reject(new PictureRefused("the sample has no such one"));
     },
   };
 }

@@ -32,9 +32,17 @@ const mayImport: Record<string, string[]> = {
   "lib/sample/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/"],
   "lib/live/": ["lib/league/", "lib/providers/", "lib/imports/", "lib/store/", "lib/secrets"],
   "lib/cache/": [],
-  "lib/http/": ["lib/accounts/", "lib/cache/", "lib/league/types.ts", "lib/store/", "define.ts"],
+  "lib/http/": [
+    "lib/images/files.ts",
+    "lib/accounts/",
+    "lib/cache/",
+    "lib/league/types.ts",
+    "lib/store/",
+    "define.ts",
+  ],
   "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
   "lib/start": [
+    "lib/league/types.ts",
     "lib/store/",
     "lib/live/",
     "lib/providers/",

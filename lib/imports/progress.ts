@@ -39,6 +39,8 @@ export interface ImportsOptions {
   now?: () => number;
   /** Turns an unexpected error into the reference number under which the log has it. */
   reference: (error: unknown, where: string) => string;
+  /** Is told when a league has been brought in. */
+  done?: (league: LeagueSlug) => void;
   /** How many run at a time; the others wait their turn. */
   atOnce?: number;
   /** How many may run and wait together. */
@@ -58,7 +60,15 @@ export class Imports {
   readonly #limit: ReturnType<typeof pLimit>;
 
   constructor(options: ImportsOptions) {
-    this.#options = { now: Date.now, atOnce: 2, most: 50, remembered: 200, remember: 3_600_000, ...options };
+    this.#options = {
+      now: Date.now,
+      atOnce: 2,
+      most: 50,
+      remembered: 200,
+      remember: 3_600_000,
+      done: () => {},
+      ...options,
+    };
     this.#limit = pLimit(this.#options.atOnce);
   }
 
@@ -95,12 +105,13 @@ export class Imports {
   }
 
   async #toTheEnd(league: LeagueSlug, run: ImportRun, progress: Running): Promise<Ended> {
-    const { now, reference, remembered } = this.#options;
+    const { now, reference, remembered, done } = this.#options;
     let ended: Ended;
     try {
       this.#stop.signal.throwIfAborted();
       const outcome = await run((event) => note(progress, event), this.#stop.signal);
       ended = { state: "done", outcome, at: now() };
+      done(league);
     } catch (error) {
       ended = { state: "failed", at: now(), ...told(error, () => reference(error, `import of ${league}`)) };
     }

@@ -74,7 +74,7 @@ function realLeague(): { history: HistoryRows; stated: Map<string, Document> } {
         id: its.id,
         name: `${its.location} ${its.nickname}`,
         abbrev: its.abbrev,
-        logo: null,
+        picture: null,
         division: its.divisionId,
         managers: who.assignments.find((line) => line.year === year && line.team === its.id)!.persons
           .map((key) => ids.get(key)!),

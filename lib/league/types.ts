@@ -18,6 +18,9 @@ export type LeagueSlug = string & { readonly [unit]: "league slug" };
 /** A team's id within its league, as the provider numbers it; the same slot keeps its id from season to season. */
 export type TeamId = number & { readonly [unit]: "team id" };
 
+/** What the files of a picture are named by (lib/images/): 32 hexadecimal digits made from its content. */
+export type PictureName = string & { readonly [unit]: "picture name" };
+
 /** A person's id within a league, ours: one person over all seasons. */
 export type ManagerId = number & { readonly [unit]: "manager id" };
 
@@ -66,8 +69,8 @@ export interface Team {
   name: string;
   /** At most four letters or digits. */
   abbrev: string;
-  /** The https address of the team's picture, or null. */
-  logo: string | null;
+  /** The team's picture; null where it has none, or none that could be fetched. */
+  picture: PictureName | null;
   division: number | null;
   /** The people who run it, the first among them first; empty where the provider names nobody. */
   managers: Manager[];

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import type { Drawing } from "@/lib/sample/pictures.ts";
 
 /** How somebody plays. Ordinary is `{ judgement: 1, attention: 0.97, waivers: 0.35 }`. */
 export interface Temperament {
@@ -34,7 +35,8 @@ export interface Franchise {
   division: 0 | 1;
   /** Who runs it from which season on, the first owner first. */
   owners: { since: number; people: Person[] }[];
-  names: { since: number; location: string; nickname: string; abbrev: string }[];
+  /** With the picture that somebody chose for it (pictures.ts); without one, the provider names none. */
+  names: { since: number; location: string; nickname: string; abbrev: string; picture?: Drawing }[];
 }
 
 export const LEAGUE_NAME = "Fourth & Forever";
@@ -93,7 +95,7 @@ export const FRANCHISES: readonly Franchise[] = [
     owners: [{ since: 0, people: [marisol] }],
     names: [
       { since: 0, location: "Clock", nickname: "Management", abbrev: "CLCK" },
-      { since: 5, location: "Ministry of", nickname: "Clock Management", abbrev: "MOCM" },
+      { since: 5, location: "Ministry of", nickname: "Clock Management", abbrev: "MOCM", picture: "clock" },
     ],
   },
   {
@@ -110,13 +112,13 @@ export const FRANCHISES: readonly Franchise[] = [
     id: 3,
     division: 0,
     owners: [{ since: 0, people: [ingrid] }],
-    names: [{ since: 0, location: "Two Minute", nickname: "Warnings", abbrev: "2MIN" }],
+    names: [{ since: 0, location: "Two Minute", nickname: "Warnings", abbrev: "2MIN", picture: "hourglass" }],
   },
   {
     id: 4,
     division: 0,
     owners: [{ since: 0, people: [teddy] }],
-    names: [{ since: 0, location: "Castellanova", nickname: "Hail Marys", abbrev: "HAIL" }],
+    names: [{ since: 0, location: "Castellanova", nickname: "Hail Marys", abbrev: "HAIL", picture: "tower" }],
   },
   {
     id: 5,
@@ -124,7 +126,7 @@ export const FRANCHISES: readonly Franchise[] = [
     owners: [{ since: 0, people: [priya] }],
     names: [
       { since: 0, location: "Punt on", nickname: "First Down", abbrev: "PUNT" },
-      { since: 4, location: "Coffin Corner", nickname: "Club", abbrev: "CCC" },
+      { since: 4, location: "Coffin Corner", nickname: "Club", abbrev: "CCC", picture: "corner" },
     ],
   },
   {
@@ -139,7 +141,7 @@ export const FRANCHISES: readonly Franchise[] = [
     owners: [{ since: 0, people: [wendeline] }, { since: 3, people: [tomasz] }],
     names: [
       { since: 0, location: "Abara's", nickname: "Audibles", abbrev: "AAUD" },
-      { since: 3, location: "Lake Effect", nickname: "Snow Backs", abbrev: "SNOW" },
+      { since: 3, location: "Lake Effect", nickname: "Snow Backs", abbrev: "SNOW", picture: "snowflake" },
     ],
   },
   {
@@ -155,7 +157,7 @@ export const FRANCHISES: readonly Franchise[] = [
     id: 9,
     division: 0,
     owners: [{ since: 0, people: [noor, sami] }],
-    names: [{ since: 0, location: "Split", nickname: "Decisions", abbrev: "SPLT" }],
+    names: [{ since: 0, location: "Split", nickname: "Decisions", abbrev: "SPLT", picture: "halves" }],
   },
   {
     id: 10,
@@ -175,7 +177,7 @@ export const FRANCHISES: readonly Franchise[] = [
     id: 11,
     division: 0,
     owners: [{ since: 0, people: [olu] }],
-    names: [{ since: 0, location: "Illegal", nickname: "Formation", abbrev: "ILLF" }],
+    names: [{ since: 0, location: "Illegal", nickname: "Formation", abbrev: "ILLF", picture: "play" }],
   },
   {
     id: 12,

@@ -4,6 +4,7 @@
  * @module
  */
 import { FRANCHISES, inSeason, type Person } from "@/lib/sample/cast.ts";
+import { pictureAddress } from "@/lib/sample/pictures.ts";
 import { random } from "@/lib/league/random.ts";
 import { type Season, standings, teamPoints, type Week } from "@/lib/sample/season.ts";
 import type { WireRoster } from "@/lib/sample/wire_roster.ts";
@@ -89,7 +90,7 @@ export function teams(
   const seed = new Map(table.map(({ team }, i) => [team, i + 1]));
   return FRANCHISES.map(({ id, division, owners, names }) => {
     const { people } = inSeason(owners, season.index);
-    const { location, nickname, abbrev } = inSeason(names, season.index);
+    const { location, nickname, abbrev, picture } = inSeason(names, season.index);
     const tally = settled.at(-1)?.tallies.get(id) ?? { acquisitions: 0, trades: 0 };
     const record = splits(id, division, settled);
     return {
@@ -100,8 +101,8 @@ export function teams(
       id,
       isActive: true,
       ...(season.year < ONE_NAME_SINCE ? { location, nickname } : { name: `${location} ${nickname}` }),
-      logo: "",
-      logoType: "UNKNOWN",
+      logo: picture ? pictureAddress(picture) : "",
+      logoType: picture ? "CUSTOM_VALID" : "UNKNOWN",
       owners: people.map(memberId),
       playoffSeed: seed.get(id)!,
       points: record.overall.pointsFor,

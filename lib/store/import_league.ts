@@ -10,6 +10,7 @@ import { settleBook } from "./book.ts";
 import { keepCredentials } from "./credentials.ts";
 import { inLeague } from "./in_league.ts";
 import { importManagers, type ManagerSuggestion } from "./managers.ts";
+import { namePictures } from "./pictures.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";
 
@@ -110,6 +111,7 @@ async function keep(
     for (const { table, rows } of seasonTables(season)) changed += await replaceRows(sql, table, scope, rows);
     await sql`update seasons set content_hash = ${hash} where league_id = ${of.league_id} and year = ${season.year}`;
   }
+  if (news.length > 0) await namePictures(sql);
   const people = news.length > 0 ? await importManagers(sql, of.league_id) : { changed: 0, suggestions: [] };
   changed += people.changed;
   // Bets are settled where results are kept, so that nobody sees the one without the other.

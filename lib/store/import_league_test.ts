@@ -67,8 +67,8 @@ onBothDatabases("an imported season comes back as it was given", async ({ sql })
     }),
   );
   assert.deepEqual(
-    rows.teams.map(({ managers: _, ...team }) => team),
-    given.teams.map(({ owners: _, record: __, roster: ___, ...team }) => team),
+    rows.teams.map(({ managers: _, picture: __, ...team }) => team),
+    given.teams.map(({ owners: _, record: __, roster: ___, logo: ____, ...team }) => team),
   );
   assert.equal(rows.teams[1].managers.length, 2, "a team with a co-owner has two managers");
 });

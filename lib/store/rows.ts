@@ -34,13 +34,15 @@ export const seasonJson = (sql: Queries): Fragment =>
 export const teamsJson = (sql: Queries): Fragment =>
   sql`(
   select coalesce(json_agg(json_build_object(
-      'id', t.team_id, 'name', t.name, 'abbrev', t.abbrev, 'logo', t.logo, 'division', t.division_id,
+      'id', t.team_id, 'name', t.name, 'abbrev', t.abbrev, 'picture', encode(p.content, 'hex'),
+      'division', t.division_id,
       'managers', (
         select coalesce(json_agg(json_build_object('id', m.manager_id, 'name', m.name) order by tm.place), '[]')
         from team_managers tm join managers m using (league_id, manager_id)
         where tm.league_id = t.league_id and tm.year = t.year and tm.team_id = t.team_id),
       'seed', t.seed, 'finalRank', t.final_rank) order by t.team_id), '[]')
-  from teams t where t.league_id = s.league_id and t.year = s.year)`;
+  from teams t left join pictures p on p.league_id = t.league_id and p.source = t.logo
+  where t.league_id = s.league_id and t.year = s.year)`;
 
 /** `Matchup[]` of the row `s` of seasons, by week and id. */
 export const matchupsJson = (sql: Queries): Fragment =>

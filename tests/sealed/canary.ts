@@ -34,7 +34,12 @@ const rows: Readonly<Record<string, object>> = {
   polls: { poll_id: 1, question: "Who?", choices: ["A", "B"] },
   votes: { poll_id: 1, choice: 0 },
   live_polls: { told: "2026-10-01" },
-  pictures: { source: "https://example.test/1.png", status: "refused", reason: "No picture" },
+  pictures: {
+    source: "https://example.test/2.png",
+    status: "refused",
+    reason: "No picture",
+    due_at: "2026-10-01",
+  },
   book_accounts: { book_account_id: 1, kind: "bankroll", balance: 1000 },
   book_slips: { slip_id: 1, stake: 1000, week: 1 },
   book_legs: { slip_id: 1, leg: 1, market: "moneyline", subject: 1, pick: "home", odds: 1900, teams: [1, 2] },

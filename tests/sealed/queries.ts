@@ -144,13 +144,14 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "live.toldUntil": ({ sql, slug }) => live.toldUntil(sql, slug),
 
   "pictures.keptPictures": ({ sql, slug }) => pictures.keptPictures(sql, slug),
-  "pictures.nextPicture": ({ sql, slug }) => pictures.nextPicture(sql, slug),
+  "pictures.leaguesWithPicturesDue": ({ sql }) => pictures.leaguesWithPicturesDue(sql, 9),
 
   "live.claimPoll": ({ sql, slug }) => live.claimPoll(sql, slug, key, 1000),
   "live.releasePoll": ({ sql, slug }) => live.releasePoll(sql, slug, key),
   "live.keepWeek": ({ sql, slug, leagueId, year }) =>
     live.keepWeek(sql, slug, season({ leagueId, year }), now),
   "credentials.keepCredentials": within((tx) => credentials.keepCredentials(tx, new Uint8Array([9]))),
+  "pictures.namePictures": within((tx) => pictures.namePictures(tx)),
   "pictures.claimPictures": ({ sql, slug }) =>
     pictures.claimPictures(sql, slug, { lost: [], lease: 1000, most: 9 }),
   "pictures.keepPictures": ({ sql, slug }) =>

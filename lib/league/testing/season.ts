@@ -103,7 +103,7 @@ export function season(shape: Shape): SeasonRows {
       id: teamId(i + 1),
       name: `Team ${letter(i + 1)}`,
       abbrev: letter(i + 1),
-      logo: null,
+      picture: null,
       division: null,
       managers: [manager(i + 1)],
       seed: shape.seeds?.[i] ?? null,
