@@ -6,10 +6,22 @@
  * @module
  */
 import { Builder } from "fresh/dev";
+import { asset } from "fresh/runtime";
 import { build } from "@/fresh.config.ts";
+import { workerScripts } from "@/lib/offline/build.ts";
 import { processSettings } from "@/lib/settings.ts";
 
 const builder = new Builder(build);
+
+// While the app is being written a worker would only show what it was: there is the one that goes away.
+let workers: ReturnType<typeof workerScripts> | undefined;
+builder.onTransformStaticFile(
+  { pluginName: "service worker", filter: /[\\/]static[\\/]sw(?:_off)?\.js$/ },
+  async ({ path, mode }) => {
+    const { on, off } = await (workers ??= workerScripts({ target: build.target, asset }));
+    return { content: mode === "production" && path.endsWith("sw.js") ? on : off };
+  },
+);
 
 if (Deno.args[0] === "build") {
   await builder.build();

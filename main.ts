@@ -12,6 +12,7 @@ import { images } from "@/lib/http/images.ts";
 import { reference } from "@/lib/http/reference.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
+import { workerSwitch } from "@/lib/http/worker_switch.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
 import { imagesFolder } from "@/lib/images/files.ts";
 import { processSettings } from "@/lib/settings.ts";
@@ -30,6 +31,7 @@ export const guests = guestAnswers(kept, settings.TRUST_PROXY);
 
 export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(securityHeaders())
+  .use(workerSwitch(settings.SERVICE_WORKER))
   .use(staticFiles())
   .use(images(imagesFolder(settings.RUMBLEDORE_DATA)))
   .use((ctx) => {

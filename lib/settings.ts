@@ -84,6 +84,10 @@ export const settingsSchema = z.object({
     .describe("The origin readers use, when a proxy stands in front; named in the API description."),
   TRUST_PROXY: flag.default(false)
     .describe("on: believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them itself."),
+  SERVICE_WORKER: flag.default(true)
+    .describe(
+      "off: no service worker. Browsers that have one throw it away with all that it kept (lib/offline/README.md).",
+    ),
   SMTP_URL: address(["smtp:", "smtps:"]).nullable().default(null)
     .describe(
       "Mail server for sign-in mails; needs PUBLIC_ORIGIN. Unset: mails are printed to the terminal.",

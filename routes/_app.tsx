@@ -1,13 +1,13 @@
 import { asset } from "fresh/runtime";
 import { define, type State } from "@/define.ts";
 import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
+import { themeScript, workerScript } from "@/lib/offline/page_script.ts";
 
-/**
- * Says that there is JavaScript, and sets the colours that were chosen in this browser before anything is painted. Kept
- * by islands/ThemeSwitch.tsx.
- */
-const theme =
-  "{let d=document.documentElement.dataset;d.js='';try{let t=localStorage.theme;if(t)d.theme=t}catch{}}";
+/** Before anything is painted: the colours that were chosen in this browser; later, and only where built, the worker. */
+const script = ({ config, state }: { config: { mode: string }; state: Partial<State> }) =>
+  config.mode === "production" && state.settings?.SERVICE_WORKER
+    ? themeScript + workerScript(asset("/manifest.webmanifest"))
+    : themeScript;
 
 /** Who is signed in, or the way in, which leads back to this page. */
 function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL }) {
@@ -19,17 +19,18 @@ function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL })
 }
 
 /** What is around every page: the document, the skip link, our name, who is signed in and the switch for the colours. */
-export default define.page(({ Component, state, url }) => (
+export default define.page(({ Component, config, state, url }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f7f1" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131410" />
-      {/* deno-lint-ignore react-no-danger -- our own constant, above */}
-      <script dangerouslySetInnerHTML={{ __html: theme }} />
+      {/* deno-lint-ignore react-no-danger -- our own constants */}
+      <script dangerouslySetInnerHTML={{ __html: script({ config, state }) }} />
       <link rel="stylesheet" href={asset("/styles.css")} />
       <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
+      <link rel="apple-touch-icon" href={asset("/icons/apple-touch.png")} />
     </head>
     <body>
       <a class="skip" href="#main">Skip to the page</a>

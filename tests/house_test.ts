@@ -41,6 +41,7 @@ const mayImport: Record<string, string[]> = {
     "define.ts",
   ],
   "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
+  "lib/offline/": [],
   "lib/start": [
     "lib/league/types.ts",
     "lib/store/",
@@ -78,7 +79,7 @@ const mayImport: Record<string, string[]> = {
 const libraryRooms: Record<string, string[]> = {
   "pg": ["lib/store/"],
   "@electric-sql/": ["lib/store/"],
-  "esbuild": ["lib/fresh/"],
+  "esbuild": ["lib/fresh/", "lib/offline/"],
   "preact-render-to-string": ["lib/fresh/", "components/"],
   "playwright-core": ["tests/", "tools/", "lib/fresh/"],
   "fresh": [

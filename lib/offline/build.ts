@@ -1,0 +1,43 @@
+/**
+ * The service worker as browsers get it.
+ *
+ * @module
+ */
+import * as esbuild from "esbuild";
+import { fileURLToPath } from "node:url";
+import { themeScript } from "./page_script.ts";
+
+/** What the worker has to know of its build. */
+export interface WorkerBuild {
+  /** Browsers that it has to run in, as esbuild names them. */
+  target: string | string[] | undefined;
+  /** The address of a file of the static folder in this build: Fresh's `asset`. */
+  asset(path: string): string;
+}
+
+/**
+ * The script that keeps pages and forms, and the one that throws everything away and goes (SERVICE_WORKER=off, and in
+ * development).
+ */
+export async function workerScripts({ target, asset }: WorkerBuild): Promise<{ on: string; off: string }> {
+  const styles = asset("/styles.css");
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ["main", "off"].map((name) => fileURLToPath(new URL(`worker/${name}.ts`, import.meta.url))),
+    outdir: "/",
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target,
+    write: false,
+    charset: "utf8",
+    legalComments: "none",
+    define: {
+      BUILD: JSON.stringify(new URL(styles, "http://localhost").searchParams.get("__frsh_c") ?? ""),
+      STYLES: JSON.stringify(styles),
+      SHELL: JSON.stringify([styles]),
+      THEME: JSON.stringify(themeScript),
+    },
+  }).finally(esbuild.stop);
+  const [on, off] = outputFiles.map(({ text }) => text);
+  return { on, off };
+}

@@ -1,0 +1,3 @@
+import { pageAccount } from "@/lib/http/page_account.ts";
+
+export default pageAccount();
