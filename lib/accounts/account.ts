@@ -26,11 +26,12 @@ export async function account(
   now: Date,
 ): Promise<OwnAccount> {
   const hash = token === null ? null : await hashOf(token);
-  return {
-    leagues: await ownLeagues(sql, id),
-    passkeys: (await passkeysOf(sql, id)).passkeys,
-    sessions: await sessionsOf(sql, id, hash, lifetime(now)),
-  };
+  const [leagues, { passkeys }, sessions] = await Promise.all([
+    ownLeagues(sql, id),
+    passkeysOf(sql, id),
+    sessionsOf(sql, id, hash, lifetime(now)),
+  ]);
+  return { leagues, passkeys, sessions };
 }
 
 /** A name in one line, without what cannot be seen; null where nothing is left or it is longer than 60 characters. */

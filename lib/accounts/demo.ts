@@ -4,31 +4,28 @@
  *
  * @module
  */
-import type { LeagueSlug, Manager } from "@/lib/league/types.ts";
+import type { Manager } from "@/lib/league/types.ts";
 import { type AccountRow, demoMembers, keepDemoMembers } from "@/lib/store/accounts.ts";
 import { outsideLeagues } from "@/lib/store/in_league.ts";
-import { seasonRows } from "@/lib/store/leagues.ts";
+import { SAMPLE, seasonRows } from "@/lib/store/leagues.ts";
 import type { Sql } from "@/lib/store/sql.ts";
 import { beginSession, type Browser } from "./sign_in.ts";
 
 /** How many of the sample league's managers can be signed in as. */
 const DEMO_MEMBERS = 4;
 
-/** The sample league, which demo members are in. */
-export const DEMO_LEAGUE = "sample-1" as LeagueSlug;
-
 /** Makes demo members of managers of the newest season, unless there are some. The first is the commissioner. */
 export async function makeDemoMembers(sql: Sql): Promise<void> {
-  const rows = await seasonRows(sql, DEMO_LEAGUE, null);
+  const rows = await seasonRows(sql, SAMPLE, null);
   const managers = (rows?.teams ?? []).map((team) => team.managers[0] as Manager | undefined)
     .filter((manager) => manager !== undefined).slice(0, DEMO_MEMBERS);
   if (managers.length === 0) return;
-  await keepDemoMembers(sql, DEMO_LEAGUE, managers.map(({ id, name }) => ({ name, manager: id })));
+  await keepDemoMembers(sql, SAMPLE, managers.map(({ id, name }) => ({ name, manager: id })));
 }
 
 /** Who can be signed in as, the commissioner first. */
 export const demoMembersOf = (sql: Sql): Promise<(AccountRow & { role: string })[]> =>
-  demoMembers(sql, DEMO_LEAGUE);
+  demoMembers(sql, SAMPLE);
 
 /** Signs in as a demo member; null where there is no such one. The caller has asked whether the setting is on. */
 export async function signInAsDemo(

@@ -43,14 +43,19 @@ export async function membersView(
   { membership, isCommissioner }: Viewer,
   now: Date,
 ): Promise<MembersView> {
-  const all = await claims(sql, slug);
+  const [all, everybody, free, links] = await Promise.all([
+    claims(sql, slug),
+    members(sql, slug),
+    membership?.manager === null ? freeManagers(sql, slug) : [],
+    isCommissioner ? invitations(sql, slug, now) : [],
+  ]);
   const ownClaim = all.find(({ account }) => account === membership?.account) ?? null;
   return {
-    members: await members(sql, slug),
+    members: everybody,
     claims: isCommissioner ? all : [],
     ownClaim,
-    free: membership?.manager === null ? await freeManagers(sql, slug) : [],
-    invitations: isCommissioner ? await invitations(sql, slug, now) : [],
+    free,
+    invitations: links,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, outsideLeagues, raiseRevision, readInLeague } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 /** An account as it is kept; whether it is an operator's is a setting. */
@@ -44,7 +44,7 @@ export async function renameAccount(sql: Sql, account: AccountId, name: string):
 
 /** The demo members of a league, its commissioner first. */
 export async function demoMembers(sql: Sql, slug: LeagueSlug): Promise<(AccountRow & { role: string })[]> {
-  return await inLeague(sql, slug, (tx) =>
+  return await readInLeague(sql, slug, (tx) =>
     tx<(AccountRow & { role: string })[]>`
       select ${accountColumns(tx)}, m.role
       from memberships m join accounts a using (account_id)

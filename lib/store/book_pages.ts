@@ -1,5 +1,5 @@
 /**
- * What the sportsbook's pages read: each function is one transaction in its league, and writes nothing.
+ * What the sportsbook's pages read: each function is one round trip, and writes nothing.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug, SeasonRows } from "@/lib/league/types.ts";
 import { FLOOR } from "@/lib/sportsbook/bankroll.ts";
 import type { Cents } from "@/lib/sportsbook/types.ts";
-import { inLeague } from "./in_league.ts";
-import { seasonQuery } from "./leagues.ts";
-import { bankroll } from "./ledger.ts";
-import { type Slip, slipsWhere } from "./slips.ts";
+import { readInLeague } from "./in_league.ts";
+import { seasonRows } from "./leagues.ts";
+import { bankrollQuery } from "./ledger.ts";
+import { readSlips, type Slip } from "./slips.ts";
 import type { Sql } from "./sql.ts";
 
 export interface BookRows {
@@ -28,26 +28,28 @@ export interface BookRows {
 }
 
 /** The season that is bet on, and what the reader has in the book. */
-export function bookRows(sql: Sql, slug: LeagueSlug, account: AccountId | null): Promise<BookRows> {
-  return inLeague(sql, slug, async (tx) => {
-    const [rows] = await seasonQuery(tx, slug, null);
-    if (account === null) return { rows: rows ?? null, mine: null };
-    const slips = await slipsWhere(tx, tx`s.account_id = ${account}`);
-    return {
-      rows: rows ?? null,
-      mine: {
-        bankroll: await bankroll(tx, account) ?? FLOOR,
-        open: slips.filter(({ kind }) => kind === "open"),
-        settled: slips.filter(({ kind }) => kind !== "open").slice(0, 10),
-      },
-    };
-  }, { account });
+export async function bookRows(sql: Sql, slug: LeagueSlug, account: AccountId | null): Promise<BookRows> {
+  if (account === null) return { rows: await seasonRows(sql, slug, null), mine: null };
+  const [rows, slips, [own]] = await Promise.all([
+    seasonRows(sql, slug, null),
+    readSlips(sql, slug, (tx) => tx`s.account_id = ${account}`),
+    readInLeague(sql, slug, (tx) => bankrollQuery(tx, account)),
+  ]);
+  return {
+    rows,
+    mine: {
+      bankroll: own?.balance ?? FLOOR,
+      open: slips.filter(({ kind }) => kind === "open"),
+      settled: slips.filter(({ kind }) => kind !== "open").slice(0, 10),
+    },
+  };
 }
 
-/** Which slips a table counts. A week's are those placed for it. */
-export type Scope = { scope: "week"; year: number; week: number } | { scope: "season"; year: number } | {
-  scope: "all";
-};
+/** Which slips a table counts. A week's are those placed for it; null is the one that the provider is in. */
+export type Scope =
+  | { scope: "week"; year: number; week: number | null }
+  | { scope: "season"; year: number }
+  | { scope: "all" };
 
 /** A member's line in the table. Money in cents, of settled slips; open ones are counted only. */
 export interface BookLine {
@@ -69,11 +71,18 @@ export interface BookLine {
 }
 
 /** Everybody who has ever played, by profit; lines without a slip in this scope come last. */
-export function bookTable(sql: Sql, slug: LeagueSlug, of: Scope): Promise<BookLine[]> {
-  const year = "year" in of ? of.year : null;
-  const week = "week" in of ? of.week : null;
-  return inLeague(sql, slug, async (tx) => {
-    const lines = await tx<Omit<BookLine, "roi">[]>`
+export async function bookTable(sql: Sql, slug: LeagueSlug, of: Scope): Promise<BookLine[]> {
+  const lines = await readInLeague(sql, slug, (tx) => {
+    // As `bankrollWeek` of lib/sportsbook/kickoff.ts has it.
+    const running = (year: number) =>
+      tx`(select greatest(1, n.current_week) from seasons n
+        where n.league_id = (select current_league()) and n.year = ${year})`;
+    const counts = of.scope === "all"
+      ? tx`true`
+      : of.scope === "season"
+      ? tx`s.year = ${of.year}`
+      : tx`s.year = ${of.year} and s.week = ${of.week ?? running(of.year)}`;
+    return tx<Omit<BookLine, "roi">[]>`
       select b.account_id as account, a.name, b.balance::float8 as bankroll,
         count(*) filter (where t.kind = 'won')::int as won,
         count(*) filter (where t.kind = 'lost')::int as lost,
@@ -83,14 +92,14 @@ export function bookTable(sql: Sql, slug: LeagueSlug, of: Scope): Promise<BookLi
         coalesce(sum(t.returned - s.stake) filter (where t.kind in ('won', 'lost')), 0)::float8 as profit
       from book_accounts b join accounts a using (account_id)
       left join book_slips s on s.league_id = b.league_id and s.account_id = b.account_id
-        and (${year}::int is null or s.year = ${year}::int) and (${week}::int is null or s.week = ${week}::int)
+        and ${counts}
       left join lateral (select x.kind, x.returned from book_settlements x
         where x.league_id = s.league_id and x.slip_id = s.slip_id order by x.version desc limit 1) t on true
       where b.league_id = (select current_league()) and b.kind = 'bankroll'
       group by b.account_id, a.name, b.balance
       order by count(s.slip_id) = 0, profit desc, bankroll desc, a.name`;
-    return lines.map((line) => ({ ...line, roi: line.staked === 0 ? null : line.profit / line.staked }));
   });
+  return lines.map((line) => ({ ...line, roi: line.staked === 0 ? null : line.profit / line.staked }));
 }
 
 /** A movement of a bankroll. */
@@ -102,7 +111,7 @@ export interface Movement {
 
 /** What a slip has done to its member's bankroll, in order: its stake, its settlement, corrections. */
 export function movements(sql: Sql, slug: LeagueSlug, slip: number): Promise<Movement[]> {
-  return inLeague(sql, slug, (tx) =>
+  return readInLeague(sql, slug, (tx) =>
     tx<Movement[]>`
       select t.kind, e.amount::float8 as amount, t.made_at as at
       from book_transactions t join book_entries e using (league_id, transaction_id)

@@ -5,7 +5,7 @@
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 /** A claim that waits for a commissioner. */
@@ -29,7 +29,7 @@ export interface FreeManager {
 
 /** Claims of a league that wait, the oldest first. */
 export async function claims(sql: Sql, slug: LeagueSlug): Promise<Claim[]> {
-  return await inLeague(sql, slug, (tx) =>
+  return await readInLeague(sql, slug, (tx) =>
     tx<Claim[]>`
       select c.account_id as account, a.name, p.manager_id as manager, p.name as "managerName"
       from claims c
@@ -41,7 +41,7 @@ export async function claims(sql: Sql, slug: LeagueSlug): Promise<Claim[]> {
 
 /** The managers of a league that no member is, those who played last first. */
 export async function freeManagers(sql: Sql, slug: LeagueSlug): Promise<FreeManager[]> {
-  return await inLeague(sql, slug, (tx) =>
+  return await readInLeague(sql, slug, (tx) =>
     tx<FreeManager[]>`
       select p.manager_id as id, p.name, t.name as team, t.year
       from managers p join lateral (

@@ -9,10 +9,10 @@ import { type Reaction, reactions } from "@/lib/talk/reactions.ts";
 import type { Reader } from "@/lib/talk/rules.ts";
 import type { Subject } from "@/lib/talk/subject.ts";
 import { type Comment, PAGE, type Refusal, type Talk } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
-import { askable, hasSubject, isAbout } from "./subjects.ts";
+import { type AnySubject, askable, hasSubject, isAbout } from "./subjects.ts";
 import { paceOf } from "./talk_pace.ts";
 
 /** A comment as it comes as JSON. */
@@ -21,6 +21,8 @@ type CommentJson = Omit<Comment, "at"> & { at: number };
 const withDate = (comment: CommentJson): Comment => ({ ...comment, at: new Date(comment.at) });
 
 type TalkRow = Omit<Talk, "subject" | "comments" | "muted"> & {
+  /** The subject's. */
+  number: number;
   comments: CommentJson[];
   muted: { until: number; reason: string } | null;
 };
@@ -45,7 +47,7 @@ const commentJson = (tx: Queries, { account, moderator }: Reader): Query<Row[]> 
  *
  * @param page counted from 1; the last one, with the newest comments, where it is NaN or not there
  */
-export function talkAbout(
+export async function talkAbout(
   sql: Sql,
   slug: LeagueSlug,
   subject: Subject,
@@ -53,33 +55,63 @@ export function talkAbout(
   now: Date,
   page = NaN,
 ): Promise<Talk> {
-  const asked = int4(page) ? page : null;
-  return inLeague(sql, slug, async (tx) => {
-    const here = isAbout(tx, subject);
-    const [row] = await tx<TalkRow[]>`
-      select total, pages, page,
-        exists (select from talk_closed where ${here}) as closed,
-        (select json_build_object('until', (extract(epoch from m.until) * 1000)::float8, 'reason', m.reason)
-          from mutes m where m.league_id = (select current_league())
-          and m.account_id = ${reader.account}::int and m.until > ${now}) as muted,
-        (select coalesce(json_agg(${commentJson(tx, reader)} order by c.place), '[]')
-          from comments c join accounts a using (account_id)
-          where ${here} and c.place > (page - 1) * ${PAGE}::int and c.place <= page * ${PAGE}::int) as comments,
-        (select coalesce(json_agg(r), '[]') from (
-          select kind, count(*)::int as count, coalesce(bool_or(account_id = ${reader.account}::int), false) as mine
-          from reactions where ${here} group by kind) r) as reactions
-      from (select coalesce(max(place), 0) as total from comments where ${here}) all_of_them,
-        lateral (select greatest(1, ceil(total / ${PAGE}::numeric))::int as pages) cut,
-        lateral (select least(greatest(coalesce(${asked}::int, pages), 1), pages) as page) shown`;
-    return {
-      ...row,
-      subject,
-      comments: row.comments.map(withDate),
-      muted: row.muted && { ...row.muted, until: new Date(row.muted.until) },
-      reactions: row.reactions.filter(({ kind }) => reactions.includes(kind as Reaction)),
-    };
-  }, { account: reader.account });
+  const [row] = await readInLeague(sql, slug, (tx) => talkQuery(tx, subject, reader, now, page));
+  return talkOf(row, subject);
 }
+
+/** As `talkAbout`, of the week of a season that a visitor wants to see first (`openingWeek` of lib/league/schedule.ts). */
+export async function openingTalk(
+  sql: Sql,
+  slug: LeagueSlug,
+  year: number,
+  reader: Reader,
+  now: Date,
+): Promise<Talk> {
+  const about = "week";
+  const [row] = await readInLeague(sql, slug, (tx) => {
+    const number = tx`(
+      select coalesce(max(g.week) filter (where g.week <= s.current_week), min(g.week), 0)
+      from seasons s join matchups g using (league_id, year)
+      where s.league_id = (select current_league()) and s.year = ${year})`;
+    return talkQuery(tx, { year, about, number }, reader, now, NaN);
+  });
+  return talkOf(row, { year, about });
+}
+
+const talkQuery = (
+  tx: Queries,
+  subject: AnySubject,
+  reader: Reader,
+  now: Date,
+  page: number,
+): Query<TalkRow[]> => {
+  const here = isAbout(tx, subject);
+  return tx`
+    select total, pages, page, ${subject.number}::int as number,
+      exists (select from talk_closed where ${here}) as closed,
+      (select json_build_object('until', (extract(epoch from m.until) * 1000)::float8, 'reason', m.reason)
+        from mutes m where m.league_id = (select current_league())
+        and m.account_id = ${reader.account}::int and m.until > ${now}) as muted,
+      (select coalesce(json_agg(${commentJson(tx, reader)} order by c.place), '[]')
+        from comments c join accounts a using (account_id)
+        where ${here} and c.place > (page - 1) * ${PAGE}::int and c.place <= page * ${PAGE}::int) as comments,
+      (select coalesce(json_agg(r), '[]') from (
+        select kind, count(*)::int as count, coalesce(bool_or(account_id = ${reader.account}::int), false) as mine
+        from reactions where ${here} group by kind) r) as reactions
+    from (select coalesce(max(place), 0) as total from comments where ${here}) all_of_them,
+      lateral (select greatest(1, ceil(total / ${PAGE}::numeric))::int as pages) cut,
+      lateral (select least(greatest(coalesce(${
+    int4(page) ? page : null
+  }::int, pages), 1), pages) as page) shown`;
+};
+
+const talkOf = ({ number, ...row }: TalkRow, { year, about }: Omit<Subject, "number">): Talk => ({
+  ...row,
+  subject: { year, about, number },
+  comments: row.comments.map(withDate),
+  muted: row.muted && { ...row.muted, until: new Date(row.muted.until) },
+  reactions: row.reactions.filter(({ kind }) => reactions.includes(kind as Reaction)),
+});
 
 /** One comment, or null. */
 export async function commentById(
@@ -89,12 +121,11 @@ export async function commentById(
   reader: Reader,
 ): Promise<Comment | null> {
   if (!int4(comment)) return null;
-  return await inLeague(sql, slug, async (tx) => {
-    const [row] = await tx<{ comment: CommentJson }[]>`
+  const [row] = await readInLeague(sql, slug, (tx) =>
+    tx<{ comment: CommentJson }[]>`
       select ${commentJson(tx, reader)} as comment from comments c join accounts a using (account_id)
-      where c.league_id = (select current_league()) and c.comment_id = ${comment}`;
-    return row ? withDate(row.comment) : null;
-  }, { account: reader.account });
+      where c.league_id = (select current_league()) and c.comment_id = ${comment}`);
+  return row ? withDate(row.comment) : null;
 }
 
 /** A comment to be posted. */

@@ -5,7 +5,7 @@
  */
 import type { AccountId, Role } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
-import { inLeague } from "./in_league.ts";
+import { inLeague, readInLeague } from "./in_league.ts";
 import { addMember } from "./memberships.ts";
 import type { Sql } from "./sql.ts";
 
@@ -45,7 +45,7 @@ export async function keepInvitation(sql: Sql, slug: LeagueSlug, it: NewInvitati
 
 /** A league's invitations that can still be used, the newest first. */
 export async function invitations(sql: Sql, slug: LeagueSlug, now: Date): Promise<Invitation[]> {
-  return await inLeague(sql, slug, (tx) =>
+  return await readInLeague(sql, slug, (tx) =>
     tx<Invitation[]>`
       select i.invitation_id as id, i.role, i.uses_left as "usesLeft", i.expires_at as "expiresAt", a.name as "madeBy"
       from invitations i join accounts a on a.account_id = i.made_by
@@ -60,7 +60,7 @@ export async function invitationOf(
   token: Hash,
   now: Date,
 ): Promise<Invitation | null> {
-  const [row] = await inLeague(sql, slug, (tx) =>
+  const [row] = await readInLeague(sql, slug, (tx) =>
     tx<Invitation[]>`
       select i.invitation_id as id, i.role, i.uses_left as "usesLeft", i.expires_at as "expiresAt", a.name as "madeBy"
       from invitations i join accounts a on a.account_id = i.made_by

@@ -14,8 +14,8 @@ import type {
   TeamId,
   TeamRows,
 } from "@/lib/league/types.ts";
-import type { Queries, Sql } from "./sql.ts";
-import { inLeague, outsideLeagues } from "./in_league.ts";
+import type { Queries, Query, Row, Sql } from "./sql.ts";
+import { readInLeague, readOutsideLeagues } from "./in_league.ts";
 import { int4, isSlug } from "./keys.ts";
 import {
   leagueJson,
@@ -34,32 +34,38 @@ export const leagueQuery = (sql: Queries, slug: LeagueSlug) =>
 /** A league with its seasons, or null. */
 export async function leagueBySlug(sql: Sql, slug: LeagueSlug): Promise<League | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await inLeague(sql, slug, (tx) => leagueQuery(tx, slug));
+  const [row] = await readInLeague(sql, slug, (tx) => leagueQuery(tx, slug));
   return row?.league ?? null;
 }
+
+/** The league that is shipped with the project, where it was imported. */
+export const SAMPLE = "sample-1" as LeagueSlug;
 
 /** What a list of leagues says of one. */
 export type ListedLeague = Pick<League, "slug" | "provider" | "name">;
 
 /** The leagues that everybody may read, or those shipped with the project only, by name. */
 export async function leagues(sql: Sql, { sampleOnly = false } = {}): Promise<ListedLeague[]> {
-  return await outsideLeagues(sql, (tx) =>
+  return await readOutsideLeagues(sql, (tx) =>
     tx<ListedLeague[]>`
       select slug, provider, name from leagues
-      where sample or (public and not ${sampleOnly}) order by name, slug`);
+      where ${sampleOnly ? tx`sample` : tx`(sample or public)`} order by name, slug`);
 }
 
 /** A league's revision, the cache key of everything about it, or null. */
 export async function revisionOf(sql: Sql, slug: LeagueSlug): Promise<number | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await inLeague(sql, slug, (tx) =>
+  const [row] = await readInLeague(sql, slug, (tx) =>
     tx<{ revision: number }[]>`
       select revision::float8 as revision from leagues where slug = ${slug}`);
   return row?.revision ?? null;
 }
 
-/** A league's season `s`, the newest one where `year` is null, in the league `l`. */
-const season = (sql: Queries, slug: LeagueSlug, year: number | null) =>
+/** A season's year: a number, or SQL that gives one; null for the newest season. */
+type Year = number | null | Query<Row[]>;
+
+/** A league's season `s` in the league `l`. */
+const season = (sql: Queries, slug: LeagueSlug, year: Year) =>
   sql`
   leagues l join seasons s on s.league_id = l.league_id and s.year = ${
     year === null ? sql`(select max(n.year) from seasons n where n.league_id = l.league_id)` : sql`${year}`
@@ -67,7 +73,7 @@ const season = (sql: Queries, slug: LeagueSlug, year: number | null) =>
   where l.slug = ${slug}`;
 
 /** The query of `seasonRows`. */
-export const seasonQuery = (sql: Queries, slug: LeagueSlug, year: number | null) =>
+export const seasonQuery = (sql: Queries, slug: LeagueSlug, year: Year) =>
   sql<SeasonRows[]>`
     select ${leagueJson(sql)} as league, ${seasonJson(sql)} as season, ${teamsJson(sql)} as teams,
       ${matchupsJson(sql)} as matchups
@@ -80,7 +86,7 @@ export async function seasonRows(
   year: number | null,
 ): Promise<SeasonRows | null> {
   if (!isSlug(slug) || (year !== null && !int4(year))) return null;
-  const [row] = await inLeague(sql, slug, (tx) => seasonQuery(tx, slug, year));
+  const [row] = await readInLeague(sql, slug, (tx) => seasonQuery(tx, slug, year));
   return row ?? null;
 }
 
@@ -104,7 +110,7 @@ export async function matchupRows(
   matchupId: number,
 ): Promise<MatchupRows | null> {
   if (!isSlug(slug) || !int4(year) || !int4(matchupId)) return null;
-  const [row] = await inLeague(sql, slug, (tx) => matchupQuery(tx, slug, year, matchupId));
+  const [row] = await readInLeague(sql, slug, (tx) => matchupQuery(tx, slug, year, matchupId));
   return row ? { ...row, matchup: row.matchups.find(({ id }) => id === matchupId)! } : null;
 }
 
@@ -126,7 +132,7 @@ export async function teamRows(
   teamId: TeamId,
 ): Promise<TeamRows | null> {
   if (!isSlug(slug) || (year !== null && !int4(year)) || !int4(teamId)) return null;
-  const [row] = await inLeague(sql, slug, (tx) => teamQuery(tx, slug, year, teamId));
+  const [row] = await readInLeague(sql, slug, (tx) => teamQuery(tx, slug, year, teamId));
   return row ? { ...row, team: row.teams.find(({ id }) => id === teamId)! } : null;
 }
 
@@ -142,7 +148,7 @@ export const historyQuery = (sql: Queries, slug: LeagueSlug) =>
 /** Every season of a league, oldest first. */
 export async function historyRows(sql: Sql, slug: LeagueSlug): Promise<HistoryRows | null> {
   if (!isSlug(slug)) return null;
-  const [row] = await inLeague(sql, slug, (tx) => historyQuery(tx, slug));
+  const [row] = await readInLeague(sql, slug, (tx) => historyQuery(tx, slug));
   return row ?? null;
 }
 
@@ -156,6 +162,6 @@ export const draftQuery = (sql: Queries, slug: LeagueSlug, year: number) =>
 /** A season's draft in the order of its picks; no picks where the provider does not tell. */
 export async function draftRows(sql: Sql, slug: LeagueSlug, year: number): Promise<DraftRows | null> {
   if (!isSlug(slug) || !int4(year)) return null;
-  const [row] = await inLeague(sql, slug, (tx) => draftQuery(tx, slug, year));
+  const [row] = await readInLeague(sql, slug, (tx) => draftQuery(tx, slug, year));
   return row ?? null;
 }

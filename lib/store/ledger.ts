@@ -7,7 +7,7 @@
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { Cents, SlipId } from "@/lib/sportsbook/types.ts";
-import type { Queries } from "./sql.ts";
+import type { Queries, Query } from "./sql.ts";
 
 /** An account of the ledger: the league's house and mint, a member's bankroll and open stakes. */
 export type BookAccount = "house" | "mint" | { bankroll: AccountId } | { stakes: AccountId };
@@ -97,11 +97,15 @@ async function accountIds(tx: Queries, accounts: BookAccount[]): Promise<Map<str
   return await find();
 }
 
-/** What is in a member's bankroll; null for one who has never played. */
-export async function bankroll(tx: Queries, account: AccountId): Promise<Cents | null> {
-  const [row] = await tx<{ balance: Cents }[]>`
+/** The query of `bankroll`. */
+export const bankrollQuery = (tx: Queries, account: AccountId): Query<{ balance: Cents }[]> =>
+  tx`
     select balance::float8 as balance from book_accounts
     where league_id = (select current_league()) and kind = 'bankroll' and account_id = ${account}`;
+
+/** What is in a member's bankroll; null for one who has never played. */
+export async function bankroll(tx: Queries, account: AccountId): Promise<Cents | null> {
+  const [row] = await bankrollQuery(tx, account);
   return row?.balance ?? null;
 }
 

@@ -6,7 +6,7 @@
 import { type KnownPerson, people, type PersonSeason } from "@/lib/league/people.ts";
 import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
 import type { Queries, Sql } from "./sql.ts";
-import { inLeague } from "./in_league.ts";
+import { readInLeague } from "./in_league.ts";
 import { int4, isSlug } from "./keys.ts";
 import { replaceRows, type Table } from "./replace.ts";
 
@@ -132,7 +132,7 @@ export async function managerHeir(
   manager: ManagerId,
 ): Promise<ManagerId | null> {
   if (!isSlug(slug) || !int4(manager)) return null;
-  const [row] = await inLeague(sql, slug, (tx) =>
+  const [row] = await readInLeague(sql, slug, (tx) =>
     tx<{ merged_into: ManagerId }[]>`
       select merged_into from managers
       where league_id = (select current_league()) and manager_id = ${manager} and merged_into is not null`);

@@ -7,7 +7,7 @@ import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { Subject } from "@/lib/talk/subject.ts";
 import { type LogEntry, type Mute, PAGE } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Sql } from "./sql.ts";
 import { askable, hasSubject, isAbout } from "./subjects.ts";
@@ -154,15 +154,15 @@ type LogJson = Omit<LogEntry, "at" | "until"> & { at: number; until: number | nu
  *
  * @param before only entries with a smaller number; all where it is null
  */
-export function moderation(
+export async function moderation(
   sql: Sql,
   slug: LeagueSlug,
   now: Date,
   before: number | null = null,
 ): Promise<Moderation> {
   const first = before !== null && int4(before) ? before : null;
-  return inLeague(sql, slug, async (tx) => {
-    const [row] = await tx<
+  const [row] = await readInLeague(sql, slug, (tx) =>
+    tx<
       { entries: LogJson[]; mutes: (Omit<Mute, "until"> & { until: number })[] }[]
     >`
       select
@@ -183,16 +183,15 @@ export function moderation(
             'whom', json_build_object('account', a.account_id, 'name', a.name),
             'until', (extract(epoch from m.until) * 1000)::float8, 'reason', m.reason) order by m.until), '[]')
           from mutes m join accounts a using (account_id)
-          where m.league_id = (select current_league()) and m.until > ${now}) as mutes`;
-    const entries = row.entries.slice(0, PAGE).map((entry) => ({
-      ...entry,
-      at: new Date(entry.at),
-      until: entry.until === null ? null : new Date(entry.until),
-    }));
-    return {
-      entries,
-      older: row.entries.length > PAGE ? entries.at(-1)!.id : null,
-      mutes: row.mutes.map((mute) => ({ ...mute, until: new Date(mute.until) })),
-    };
-  });
+          where m.league_id = (select current_league()) and m.until > ${now}) as mutes`);
+  const entries = row.entries.slice(0, PAGE).map((entry) => ({
+    ...entry,
+    at: new Date(entry.at),
+    until: entry.until === null ? null : new Date(entry.until),
+  }));
+  return {
+    entries,
+    older: row.entries.length > PAGE ? entries.at(-1)!.id : null,
+    mutes: row.mutes.map((mute) => ({ ...mute, until: new Date(mute.until) })),
+  };
 }

@@ -8,8 +8,8 @@ import type { LeagueSlug, SeasonRows, TeamId } from "@/lib/league/types.ts";
 import { openWeek } from "@/lib/sportsbook/kickoff.ts";
 import type { MatchupPick } from "@/lib/sportsbook/pickem.ts";
 import { Refused } from "@/lib/sportsbook/slip.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
-import { seasonQuery } from "./leagues.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
+import { seasonQuery, seasonRows } from "./leagues.ts";
 import { lockLeague } from "./ledger.ts";
 import { noteSent, wasSent } from "./sent_forms.ts";
 import { assertMember } from "./slips.ts";
@@ -25,20 +25,22 @@ export interface PickRows {
 }
 
 /** The newest season and everybody's picks in it. What is shown before kick-off is the page's business. */
-export function pickRows(sql: Sql, slug: LeagueSlug): Promise<PickRows> {
-  return inLeague(sql, slug, async (tx) => {
-    const [rows] = await seasonQuery(tx, slug, null);
-    const picks = await tx<(MatchupPick & { name: string })[]>`
-      select p.account_id as account, a.name, p.matchup_id as matchup, p.team_id as team
-      from book_picks p join accounts a using (account_id)
-      where p.league_id = (select current_league()) and p.year = ${rows?.season.year ?? 0}
-      order by p.account_id, p.matchup_id`;
-    return {
-      rows: rows ?? null,
-      picks: picks.map(({ account, matchup, team }) => ({ account, matchup, team })),
-      names: new Map(picks.map(({ account, name }) => [account, name])),
-    };
-  });
+export async function pickRows(sql: Sql, slug: LeagueSlug): Promise<PickRows> {
+  const [rows, picks] = await Promise.all([
+    seasonRows(sql, slug, null),
+    readInLeague(sql, slug, (tx) =>
+      tx<(MatchupPick & { name: string })[]>`
+        select p.account_id as account, a.name, p.matchup_id as matchup, p.team_id as team
+        from book_picks p join accounts a using (account_id)
+        where p.league_id = (select current_league())
+          and p.year = (select max(n.year) from seasons n where n.league_id = (select current_league()))
+        order by p.account_id, p.matchup_id`),
+  ]);
+  return {
+    rows,
+    picks: picks.map(({ account, matchup, team }) => ({ account, matchup, team })),
+    names: new Map(picks.map(({ account, name }) => [account, name])),
+  };
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { Poll, Refusal } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
 import { noteSent, wasSent } from "./sent_forms.ts";
@@ -39,28 +39,31 @@ const pollJson = (tx: Queries, account: AccountId | null, now: Date): Query<Row[
     from votes where league_id = p.league_id and poll_id = p.poll_id) v)`;
 
 /** A league's polls, open ones first, then newest first; 100 at most. */
-export function polls(sql: Sql, slug: LeagueSlug, account: AccountId | null, now: Date): Promise<Poll[]> {
-  return inLeague(sql, slug, async (tx) => {
-    const rows = await tx<{ poll: PollJson }[]>`
+export async function polls(
+  sql: Sql,
+  slug: LeagueSlug,
+  account: AccountId | null,
+  now: Date,
+): Promise<Poll[]> {
+  const rows = await readInLeague(sql, slug, (tx) =>
+    tx<{ poll: PollJson }[]>`
       select ${pollJson(tx, account, now)} as poll from polls p where p.league_id = (select current_league())
-      order by ${isOpen(tx, now)} desc, p.poll_id desc limit 100`;
-    return rows.map(({ poll }) => withDates(poll));
-  }, { account });
+      order by ${isOpen(tx, now)} desc, p.poll_id desc limit 100`);
+  return rows.map(({ poll }) => withDates(poll));
 }
 
 /** The newest open poll, or null. */
-export function openPoll(
+export async function openPoll(
   sql: Sql,
   slug: LeagueSlug,
   account: AccountId | null,
   now: Date,
 ): Promise<Poll | null> {
-  return inLeague(sql, slug, async (tx) => {
-    const [row] = await tx<{ poll: PollJson }[]>`
+  const [row] = await readInLeague(sql, slug, (tx) =>
+    tx<{ poll: PollJson }[]>`
       select ${pollJson(tx, account, now)} as poll from polls p
-      where p.league_id = (select current_league()) and ${isOpen(tx, now)} order by p.poll_id desc limit 1`;
-    return row ? withDates(row.poll) : null;
-  }, { account });
+      where p.league_id = (select current_league()) and ${isOpen(tx, now)} order by p.poll_id desc limit 1`);
+  return row ? withDates(row.poll) : null;
 }
 
 /** A poll to be made. */

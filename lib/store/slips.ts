@@ -10,7 +10,7 @@ import { bankrollWeek, openWeek } from "@/lib/sportsbook/kickoff.ts";
 import { type Board, board, current } from "@/lib/sportsbook/board.ts";
 import { assertSlip, Refused, sameLegs } from "@/lib/sportsbook/slip.ts";
 import type { Cents, Grade, Leg, Offer, Settlement, SlipId } from "@/lib/sportsbook/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import { seasonQuery } from "./leagues.ts";
 import { bankroll, lockLeague, post, type Posting } from "./ledger.ts";
@@ -160,39 +160,62 @@ interface SlipRow extends Omit<Slip, "legs"> {
 
 /** Slips for which a condition on the row `s` of book_slips holds, newest first. */
 export async function slipsWhere(tx: Queries, condition: Query<Row[]>): Promise<Slip[]> {
-  const rows = await tx<SlipRow[]>`
-    select s.slip_id as id, s.account_id as account, a.name, s.year, s.week, s.stake::float8 as stake,
-      s.placed_at as "placedAt", coalesce(t.kind, 'open') as kind, coalesce(t.returned, 0)::float8 as returned,
-      t.grades, (select count(*) from book_transactions r
-        where r.league_id = s.league_id and r.slip_id = s.slip_id and r.kind = 'settle')::int as corrections,
-      (select json_agg(json_build_object('market', l.market, 'subject', l.subject, 'pick', l.pick, 'line', l.line,
-          'odds', l.odds, 'teams', l.teams) order by l.leg)
-        from book_legs l where l.league_id = s.league_id and l.slip_id = s.slip_id) as legs
-    from book_slips s join accounts a using (account_id)
-    left join lateral (select * from book_settlements x
-      where x.league_id = s.league_id and x.slip_id = s.slip_id order by x.version desc limit 1) t on true
-    where s.league_id = (select current_league()) and ${condition}
-    order by s.slip_id desc`;
-  return rows.map(({ grades, ...slip }) => ({
-    ...slip,
-    corrections: Math.max(0, slip.corrections - 1),
-    legs: slip.legs.map(({ market, subject, pick, line, odds, teams }, i) => ({
-      selection: {
-        market,
-        ...market === "title" || market === "playoffs" ? { team: subject } : { matchup: subject },
-        pick,
-        ...line === null ? {} : { line },
-      },
-      odds,
-      teams,
-      grade: grades?.[i] ?? "open",
-    } as Slip["legs"][number])),
-  }));
+  return (await slipsQuery(tx, condition)).map(slipOf);
 }
+
+/** As `slipsWhere`, read by itself. */
+export async function readSlips(
+  sql: Sql,
+  slug: LeagueSlug,
+  condition: (tx: Queries) => Query<Row[]>,
+): Promise<Slip[]> {
+  return (await readInLeague(sql, slug, (tx) => slipsQuery(tx, condition(tx)))).map(slipOf);
+}
+
+const slipsQuery = (tx: Queries, condition: Query<Row[]>): Query<SlipRow[]> =>
+  tx`
+  select s.slip_id as id, s.account_id as account, a.name, s.year, s.week, s.stake::float8 as stake,
+    s.placed_at as "placedAt", coalesce(t.kind, 'open') as kind, coalesce(t.returned, 0)::float8 as returned,
+    t.grades, (select count(*) from book_transactions r
+      where r.league_id = s.league_id and r.slip_id = s.slip_id and r.kind = 'settle')::int as corrections,
+    (select json_agg(json_build_object('market', l.market, 'subject', l.subject, 'pick', l.pick, 'line', l.line,
+        'odds', l.odds, 'teams', l.teams) order by l.leg)
+      from book_legs l where l.league_id = s.league_id and l.slip_id = s.slip_id) as legs
+  from book_slips s join accounts a using (account_id)
+  left join lateral (select * from book_settlements x
+    where x.league_id = s.league_id and x.slip_id = s.slip_id order by x.version desc limit 1) t on true
+  where s.league_id = (select current_league()) and ${condition}
+  order by s.slip_id desc`;
+
+const slipOf = ({ grades, ...slip }: SlipRow): Slip => ({
+  ...slip,
+  corrections: Math.max(0, slip.corrections - 1),
+  legs: slip.legs.map(({ market, subject, pick, line, odds, teams }, i) => ({
+    selection: {
+      market,
+      ...market === "title" || market === "playoffs" ? { team: subject } : { matchup: subject },
+      pick,
+      ...line === null ? {} : { line },
+    },
+    odds,
+    teams,
+    grade: grades?.[i] ?? "open",
+  } as Slip["legs"][number])),
+});
 
 /** A slip, or null. */
 export async function slipById(sql: Sql, slug: LeagueSlug, id: number): Promise<Slip | null> {
   if (!int4(id)) return null;
-  const [slip] = await inLeague(sql, slug, (tx) => slipsWhere(tx, tx`s.slip_id = ${id}`));
+  const [slip] = await readSlips(sql, slug, (tx) => tx`s.slip_id = ${id}`);
   return slip ?? null;
+}
+
+/** The teams and matchups of the season in which a slip was placed, or null. */
+export async function seasonOfSlip(sql: Sql, slug: LeagueSlug, id: number): Promise<SeasonRows | null> {
+  if (!int4(id)) return null;
+  const [rows] = await readInLeague(sql, slug, (tx) => {
+    const year = tx`(select b.year from book_slips b where b.league_id = l.league_id and b.slip_id = ${id})`;
+    return seasonQuery(tx, slug, year);
+  });
+  return rows ?? null;
 }

@@ -9,8 +9,11 @@ import type { Queries, Query, Row } from "./sql.ts";
 
 type Fragment = Query<Row[]>;
 
+/** A subject, or one whose number SQL finds. */
+export type AnySubject = Omit<Subject, "number"> & { number: number | Fragment };
+
 /** That a row with the columns year, about and about_id is of the transaction's league and of this subject. */
-export const isAbout = (tx: Queries, { year, about, number }: Subject): Fragment =>
+export const isAbout = (tx: Queries, { year, about, number }: AnySubject): Fragment =>
   tx`league_id = (select current_league()) and year = ${year} and about = ${about} and about_id = ${number}`;
 
 /** Whether the transaction's league has this week or matchup. */

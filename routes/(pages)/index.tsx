@@ -5,16 +5,14 @@ import { Title } from "@/components/Title.tsx";
 import { define } from "@/define.ts";
 import { standings } from "@/lib/league/standings.ts";
 import type { LeagueSlug, SeasonRows } from "@/lib/league/types.ts";
-import { leagues, seasonRows } from "@/lib/store/leagues.ts";
+import { SAMPLE, seasonRows } from "@/lib/store/leagues.ts";
 
 /** What this is, and the ways in: a sample to look at, a league to connect, one that is connected already. */
 export const handler = define.handlers({
   async GET(ctx) {
     const asked = ctx.url.searchParams.get("league")?.trim();
     if (asked) return ctx.redirect(paths(slugOf(asked)).home, 303);
-    const [sample] = await leagues(ctx.state.sql, { sampleOnly: true });
-    const rows = sample ? await seasonRows(ctx.state.sql, sample.slug, null) : null;
-    return page({ rows });
+    return page({ rows: await seasonRows(ctx.state.sql, SAMPLE, null) });
   },
 });
 

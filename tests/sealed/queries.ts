@@ -124,6 +124,8 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
     const { sql, slug, stranger } = asked;
     return comments.talkAbout(sql, slug, subject(asked), { account: stranger, moderator: true }, now);
   },
+  "comments.openingTalk": ({ sql, slug, stranger, year }) =>
+    comments.openingTalk(sql, slug, year, { account: stranger, moderator: true }, now),
   "comments.commentById": ({ sql, slug, stranger }) =>
     comments.commentById(sql, slug, 1, { account: stranger, moderator: true }),
   "polls.polls": ({ sql, slug, stranger }) => polls.polls(sql, slug, stranger, now),
@@ -135,8 +137,11 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "picks.pickRows": ({ sql, slug }) => picks.pickRows(sql, slug),
   "sent_forms.wasSent": within((tx, { member }) => sentForms.wasSent(tx, member, key)),
   "slips.slipById": ({ sql, slug }) => slips.slipById(sql, slug, 1),
+  "slips.seasonOfSlip": ({ sql, slug }) => slips.seasonOfSlip(sql, slug, 1),
+  "slips.readSlips": ({ sql, slug }) => slips.readSlips(sql, slug, (tx) => tx`true`),
   "slips.slipsWhere": within((tx) => slips.slipsWhere(tx, tx`true`)),
   "slips.assertMember": within((tx, { member }) => slips.assertMember(tx, member)),
+  "ledger.bankrollQuery": within((tx, { member }) => ledger.bankrollQuery(tx, member)),
   "ledger.bankroll": within((tx, { member }) => ledger.bankroll(tx, member)),
   "ledger.bankrolls": within((tx) => ledger.bankrolls(tx)),
   "live.dueLeagues": ({ sql }) => live.dueLeagues(sql, ["espn", "sample"], 10),

@@ -11,7 +11,6 @@ import { form, textFields } from "@/lib/http/form.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { renameAccount } from "@/lib/store/accounts.ts";
 import { acceptInvitation, invitationOf } from "@/lib/store/invitations.ts";
-import { leagueAccess } from "@/lib/store/memberships.ts";
 
 const headers = { "cache-control": "private, no-store" };
 
@@ -19,11 +18,11 @@ const usedUp = () =>
   new HttpError(404, "This invitation was used up, taken back or is too old. Ask for another one.");
 
 /** The league that a link invites to, and the invitation. */
-async function invited({ sql }: State, slug: LeagueSlug, token: string) {
-  const found = isToken(token) ? await invitationOf(sql, slug, await hashOf(token), new Date()) : null;
-  const access = found && await leagueAccess(sql, slug, null);
-  if (!access) throw usedUp();
-  return { invitation: found!, league: access.league };
+async function invited({ sql, access }: State, slug: LeagueSlug, token: string) {
+  const isThere = access?.league.slug === slug && isToken(token);
+  const invitation = isThere ? await invitationOf(sql, slug, await hashOf(token), new Date()) : null;
+  if (!invitation) throw usedUp();
+  return { invitation, league: access!.league };
 }
 
 /** Where an invitation leads: what the league is, and a button to join it. Only the button uses it up. */

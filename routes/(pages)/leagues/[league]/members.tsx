@@ -10,12 +10,10 @@ import { define, type State } from "@/define.ts";
 import { changeMembers, membersView, MOST_DAYS, MOST_USES } from "@/lib/accounts/members.ts";
 import { form, textFields } from "@/lib/http/form.ts";
 import { siteOrigin } from "@/lib/http/session_cookie.ts";
-import { leagueAccess } from "@/lib/store/memberships.ts";
 
 const headers = { "cache-control": "private, no-store" };
 
-async function shown({ sql, league, viewer }: State, link: string | null, problem: string | null) {
-  const access = await leagueAccess(sql, league.slug, null);
+async function shown({ sql, league, viewer, access }: State, link: string | null, problem: string | null) {
   const view = await membersView(sql, league.slug, viewer, new Date());
   return { ...view, isPublic: access?.public ?? false, link, problem };
 }

@@ -10,6 +10,9 @@ import { bankrollWeek, openWeek } from "@/lib/sportsbook/kickoff.ts";
 import { bookTable, type Scope } from "@/lib/store/book_pages.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
 
+/** More than any season has. */
+const MOST_WEEKS = 99;
+
 const scopes = ["week", "season", "all"] as const;
 
 /** Who has won and lost how much: in a week (`?week=`, else the one that is played), this season, or all time. */
@@ -18,21 +21,22 @@ export const handler = define.handlers({
     const { sql, league } = ctx.state;
     const query = ctx.url.searchParams;
     const scope = scopes.find((one) => one === query.get("scope")) ?? "season";
-    const rows = await seasonRows(sql, league.slug, null);
-    const year = rows?.season.year ?? 0;
+    const year = league.seasons[0]?.year ?? 0;
+    const number = Number(query.get("week"));
+    const asked = Number.isInteger(number) && number >= 1 && number <= MOST_WEEKS ? number : null;
+    const table = (of: Scope) => bookTable(sql, league.slug, of);
+    // A week that has not come is told from the season's rows, which travel with its table.
+    const [rows, lines, running] = await Promise.all([
+      seasonRows(sql, league.slug, null),
+      table(
+        scope === "week" ? { scope, year, week: asked } : scope === "season" ? { scope, year } : { scope },
+      ),
+      scope === "week" && asked !== null ? table({ scope, year, week: null }) : null,
+    ]);
     const newest = rows ? openWeek(rows) ?? bankrollWeek(rows) : 1;
-    const asked = Number(query.get("week"));
-    const week = Number.isInteger(asked) && asked >= 1 && asked <= newest
-      ? asked
-      : rows
-      ? bankrollWeek(rows)
-      : 1;
-    const of: Scope = scope === "week"
-      ? { scope, year, week }
-      : scope === "season"
-      ? { scope, year }
-      : { scope };
-    return page({ scope, year, week, newest, lines: await bookTable(sql, league.slug, of) });
+    const isThere = asked !== null && asked <= newest;
+    const week = isThere ? asked : rows ? bankrollWeek(rows) : 1;
+    return page({ scope, year, week, newest, lines: isThere ? lines : running ?? lines });
   },
 });
 

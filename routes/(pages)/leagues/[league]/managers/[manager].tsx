@@ -20,11 +20,13 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { league, sql } = ctx.state;
     const id = pathNumber(ctx.params.manager) as ManagerId;
-    const history = await historyRows(sql, league.slug);
+    const [history, heir] = await Promise.all([
+      historyRows(sql, league.slug),
+      managerHeir(sql, league.slug, id),
+    ]);
     const found = history && career(history, id);
     if (found) return page({ career: found });
     // Links outlive the day on which two persons turned out to be one.
-    const heir = await managerHeir(sql, league.slug, id);
     if (heir !== null) return ctx.redirect(paths(league.slug).manager(heir), 301);
     throw new HttpError(404, `${league.name} has no such manager.`);
   },

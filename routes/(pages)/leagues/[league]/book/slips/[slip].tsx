@@ -11,18 +11,23 @@ import { moneyText } from "@/lib/sportsbook/bankroll.ts";
 import { americanText, decimalText } from "@/lib/sportsbook/odds.ts";
 import { combinedOdds, oddsOf } from "@/lib/sportsbook/slip.ts";
 import { type Movement, movements } from "@/lib/store/book_pages.ts";
-import { seasonRows } from "@/lib/store/leagues.ts";
-import { slipById } from "@/lib/store/slips.ts";
+import { seasonOfSlip, slipById } from "@/lib/store/slips.ts";
 
 /** A slip with what has become of it, for members: whose it is, its legs, and every movement of money it made. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { sql, league, viewer } = ctx.state;
     const id = pathNumber(ctx.params.slip);
-    const slip = viewer.membership || viewer.isCommissioner ? await slipById(sql, league.slug, id) : null;
-    if (!slip) throw new HttpError(404, `${league.name} has no such slip, or shows it to its members only.`);
-    const rows = await seasonRows(sql, league.slug, slip.year);
-    return page({ slip, rows, moved: await movements(sql, league.slug, id) });
+    const missing = () =>
+      new HttpError(404, `${league.name} has no such slip, or shows it to its members only.`);
+    if (!viewer.membership && !viewer.isCommissioner) throw missing();
+    const [slip, rows, moved] = await Promise.all([
+      slipById(sql, league.slug, id),
+      seasonOfSlip(sql, league.slug, id),
+      movements(sql, league.slug, id),
+    ]);
+    if (!slip) throw missing();
+    return page({ slip, rows, moved });
   },
 });
 

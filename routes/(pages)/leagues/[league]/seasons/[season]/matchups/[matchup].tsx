@@ -21,11 +21,13 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { league, sql, viewer } = ctx.state;
     const year = pathNumber(ctx.params.season);
-    const rows = await matchupRows(sql, league.slug, year, pathNumber(ctx.params.matchup));
-    if (!rows) throw new HttpError(404, `The ${year} season of ${league.name} has no such matchup.`);
-    const subject = { year, about: "matchup", number: rows.matchup.id } as const;
+    const subject = { year, about: "matchup", number: pathNumber(ctx.params.matchup) } as const;
     const shown = Number(ctx.url.searchParams.get("comments") || NaN);
-    const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
+    const [rows, talk] = await Promise.all([
+      matchupRows(sql, league.slug, year, subject.number),
+      talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown),
+    ]);
+    if (!rows) throw new HttpError(404, `The ${year} season of ${league.name} has no such matchup.`);
     const live = liveWeek(rows, ({ id }) => id === rows.matchup.id);
     return page({ rows, talk, live, made: new Date().toISOString() });
   },

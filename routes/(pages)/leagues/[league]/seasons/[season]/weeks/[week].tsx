@@ -27,14 +27,16 @@ export const handler = define.handlers({
     const { league, sql, viewer } = ctx.state;
     const year = pathNumber(ctx.params.season);
     const week = pathNumber(ctx.params.week);
-    const rows = await seasonRows(sql, league.slug, year);
+    const subject = { year, about: "week", number: week } as const;
+    const shown = Number(ctx.url.searchParams.get("comments") || NaN);
+    const [rows, talk] = await Promise.all([
+      seasonRows(sql, league.slug, year),
+      talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown),
+    ]);
     if (!rows) throw new HttpError(404, `${league.name} has no season ${year}.`);
     if (matchupsOfWeek(rows, week).length === 0) {
       throw new HttpError(404, `The ${year} season of ${league.name} has no week ${week}.`);
     }
-    const subject = { year, about: "week", number: week } as const;
-    const shown = Number(ctx.url.searchParams.get("comments") || NaN);
-    const talk = await talkAbout(sql, league.slug, subject, readerOf(viewer), new Date(), shown);
     const live = liveWeek(rows, (matchup) => matchup.week === week);
     return page({ rows, week, talk, live, made: new Date().toISOString() });
   },
