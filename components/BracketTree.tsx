@@ -58,7 +58,7 @@ function BracketBox(
   const line = (one: BracketSide) => (
     <span class={game.winner !== null && game.winner !== one.team.id ? "side lost" : "side"}>
       <span class="seed">{one.seed}</span>
-      <Crest name={one.team.name} />
+      <Crest team={one.team} />
       <span class="name">{one.team.name}</span>
       {!game.bottom ? <span class="state">Bye</span> : begun && (isFinal && game.winner === one.team.id
         ? (

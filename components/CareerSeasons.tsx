@@ -27,7 +27,7 @@ export function CareerSeasons({ at, seasons }: { at: Paths; seasons: CareerSeaso
           <tr>
             <th scope="row">
               <a class="team" href={at.team(one.season, one.team.id)}>
-                <Crest name={one.team.name} />
+                <Crest team={one.team} />
                 <span>
                   {one.season} <small class="by">{one.team.name}</small>
                 </span>

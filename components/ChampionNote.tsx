@@ -14,7 +14,7 @@ export function ChampionNote({ at, entry }: { at: Paths; entry: Champion }) {
   return (
     <section class="champion" aria-labelledby="champion">
       <h2 id="champion" class="kicker">
-        <Crest name={champion.name} size="m" /> Champion of {season}
+        <Crest team={champion} size="m" /> Champion of {season}
       </h2>
       <p class="lead">
         <a href={at.season(season)}>

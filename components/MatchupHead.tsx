@@ -26,7 +26,7 @@ export function MatchupHead(
   const chance = state === "final" ? null : homeChance(season, matchup);
   const corner = (team: Team, side: Side, of: "home" | "away") => (
     <div class={won !== null && won !== team.id ? "corner lost" : "corner"}>
-      <Crest name={team.name} size="l" />
+      <Crest team={team} size="l" />
       <a class="block" href={at.team(season.year, team.id)}>{team.name}</a>
       <p class="quiet">
         {listed(team.managers.map(({ name }) =>

@@ -35,7 +35,7 @@ export function Schedule({ at, year, lines }: { at: Paths; year: number; lines: 
               {line.opponent
                 ? (
                   <a class="team" href={at.team(year, line.opponent.id)}>
-                    <Crest name={line.opponent.name} />
+                    <Crest team={line.opponent} />
                     <span>{line.opponent.name}{line.playoffs && <small class="by">{line.label}</small>}</span>
                   </a>
                 )

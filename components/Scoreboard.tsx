@@ -86,7 +86,7 @@ function GameSide(
 ) {
   return (
     <span class={lost ? "side lost" : "side"}>
-      <Crest name={team.name} />
+      <Crest team={team} />
       <span class="name">{team.name} {record && <small>{record}</small>}</span>
       {children}
     </span>

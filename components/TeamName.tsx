@@ -9,7 +9,7 @@ export function TeamName(
 ) {
   return (
     <a class="team" href={at.team(year, team.id)}>
-      <Crest name={team.name} />
+      <Crest team={team} />
       <span>
         {team.name}
         {managers && team.managers.length > 0 && (

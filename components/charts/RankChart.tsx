@@ -34,7 +34,7 @@ export function RankChart({ curve, only }: { curve: RankCurve; only?: TeamId }) 
         <ol>
           {lines.map(({ team }) => (
             <li class={team.id === only ? "strong" : undefined}>
-              <Crest name={team.name} /> <span>{team.name}</span>
+              <Crest team={team} /> <span>{team.name}</span>
             </li>
           ))}
         </ol>

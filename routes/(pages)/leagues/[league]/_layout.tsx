@@ -1,3 +1,4 @@
+import { ShowsPictures } from "@/components/Crest.tsx";
 import { LeagueNav } from "@/components/LeagueNav.tsx";
 import { paths } from "@/components/paths.ts";
 import { define } from "@/define.ts";
@@ -14,7 +15,9 @@ export default define.layout(({ Component, state, url }) => {
         <LeagueNav league={league} path={url.pathname} />
       </header>
       <main id="main" tabIndex={-1}>
-        <Component />
+        <ShowsPictures.Provider value={!state.savesData && url.pathname !== at.home}>
+          <Component />
+        </ShowsPictures.Provider>
       </main>
       <footer class="foot">
         <p>

@@ -39,7 +39,7 @@ export default define.page<typeof handler>(({ data, state }) => {
                 {champion
                   ? (
                     <>
-                      <Crest name={champion.name} size="m" />
+                      <Crest team={champion} size="m" />
                       <span class="name">
                         {champion.name}
                         <small class="by">{listed(champion.managers.map(({ name }) => name))}</small>

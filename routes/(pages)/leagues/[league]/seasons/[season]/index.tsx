@@ -51,7 +51,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
       </p>
       {champion && (
         <section class="winner" aria-labelledby="champion">
-          <Crest name={champion.name} size="l" />
+          <Crest team={champion} size="l" />
           <div>
             <h2 id="champion" class="kicker">Champion</h2>
             <p class="lead">

@@ -43,7 +43,7 @@ export default define.page<typeof handler>(({ data: { rows } }) => {
         description={`${team.name} in the ${season.year} season of ${league.name}: every game, the roster and the way up and down the table.`}
       />
       <header class="head team-head">
-        <Crest name={team.name} size="l" />
+        <Crest team={team} size="l" />
         <div>
           <h1>{team.name}</h1>
           <p class="deck">
