@@ -8,6 +8,8 @@ import { createServer } from "node:net";
 export interface PostgresServer {
   /** Its address, with a superuser; the database is an empty one. */
   url: string;
+  /** The file of what it logs. */
+  log: string;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
 }
@@ -20,24 +22,33 @@ export interface NoPostgres {
 /**
  * Runs the server until standard input ends, so that neither it nor its files outlive the tests, however those end. All
  * of it is a grandchild, since a child is killed with the tests before it can tidy up. Arguments: the folder of
- * programs, the data folder, the port. SIGINT does not wait for clients, but is lost on a server that just begins to start.
+ * programs, the data folder, the port, the server's own arguments. SIGINT does not wait for clients, but is lost on a
+ * server that just begins to start.
  */
 const WATCHED = `
 exec 3<&0
+programs=$1 folder=$2 port=$3
+shift 3
 (
-  "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || exit 1
-  "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \\
-    -c shared_buffers=32MB >>"$2/log" 2>&1 </dev/null 3<&- &
+  "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1 || exit 1
+  "$programs/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
+    -c fsync=off -c shared_buffers=32MB "$@" >>"$folder/log" 2>&1 </dev/null 3<&- &
   cat <&3 >/dev/null
   kill -TERM $! 2>/dev/null
   kill -INT $! 2>/dev/null
   wait
-  rm -rf "$2"
+  rm -rf "$folder"
 ) &
 wait`;
 
-/** Starts the newest PostgreSQL of Debian's packages, as an unprivileged user where this process is root. */
-export async function startPostgres(): Promise<PostgresServer | NoPostgres> {
+/**
+ * Starts the newest PostgreSQL of Debian's packages, as an unprivileged user where this process is root.
+ *
+ * @param settings of postgresql.conf that differ from those of tests
+ */
+export async function startPostgres(
+  settings: Record<string, string> = {},
+): Promise<PostgresServer | NoPostgres> {
   const programs = newestPrograms();
   if (!programs) return { skip: "PostgreSQL is not installed (apt-get install postgresql)" };
   const root = Deno.uid() === 0;
@@ -46,7 +57,11 @@ export async function startPostgres(): Promise<PostgresServer | NoPostgres> {
   if (root) await run("chown", "postgres:", folder);
   const become = root ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
   const port = await freePort();
-  const [command, ...args] = [...become, "sh", "-c", WATCHED, "postgres", programs, folder, String(port)];
+  const given = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const [command, ...args] = [
+    ...become,
+    ...["sh", "-c", WATCHED, "postgres", programs, folder, String(port), ...given],
+  ];
   const child = new Deno.Command(command, {
     args,
     cwd: folder,
@@ -63,7 +78,9 @@ export async function startPostgres(): Promise<PostgresServer | NoPostgres> {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   };
   for (const giveUp = Date.now() + 60_000; Date.now() < giveUp && !ended;) {
-    if (await answers(programs, port)) return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+    if (await answers(programs, port)) {
+      return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, log: `${folder}/log`, stop };
+    }
     await new Promise((resume) => setTimeout(resume, 50));
   }
   const log = await Deno.readTextFile(`${folder}/log`).catch(() => "");

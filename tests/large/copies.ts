@@ -129,8 +129,8 @@ export async function copyLeagues(
 }
 
 /**
- * What accounts of these leagues have besides: browsers that are signed in, old ones among them, mails and attempts to
- * sign in, passkeys. A member of every tenth copy is in a second league.
+ * What accounts of these leagues have besides: browsers that are signed in, and that were, mails and attempts to sign in
+ * that nobody has forgotten yet, passkeys. A member of every tenth copy is in a second league.
  */
 export async function signInAccounts(
   { owner }: Database,
@@ -145,22 +145,23 @@ export async function signInAccounts(
       insert into sessions (token_hash, account_id, device, created_at, used_at)
       select sha256((n || ' ' || m || ' ' || i)::bytea), ${of("m")}, 'Firefox on Android',
         now() - i * interval '40 days', now() - case i when 0 then (n % 13) * interval '1 day' else interval '39 days' end
-      from ${leagues}, generate_series(1, ${MEMBERS}) m, generate_series(0, 1) i where i = 0 or m % 4 = 0;
+      from ${leagues}, generate_series(1, ${MEMBERS}) m, generate_series(0, 1) i;
       insert into sign_ins (email, browser_hash, code_hash, link_hash, created_at)
       select ${
       slugs("n")
     } || '-' || m || '@example.test', sha256(('browser ' || n || ' ' || m)::bytea), sha256('code'),
-        sha256(('link ' || n || ' ' || m)::bytea), now() - (n % 600) * interval '1 second'
-      from ${leagues}, generate_series(1, 2) m;
+        sha256(('link ' || n || ' ' || m)::bytea), now() - m * interval '1 day'
+      from ${leagues}, generate_series(1, ${MEMBERS}) m;
       insert into sign_in_tries (client, tried_at)
-      select '192.0.' || n / 250 % 250 || '.' || n % 250, now() - (n * 3 + i) % 3600 * interval '1 second'
-      from ${leagues}, generate_series(1, 2) i;
+      select '192.0.' || n / 250 % 250 || '.' || n % 250, now() - i * interval '1 day'
+      from ${leagues}, generate_series(1, ${MEMBERS}) i;
       insert into passkeys (credential_id, account_id, public_key, counter, transports, device, created_at)
       select translate(encode(sha256(('key ' || n || ' ' || m)::bytea), 'base64'), '+/=', '-_'), ${of("m")},
         decode(repeat(md5(n || ' ' || m), 5), 'hex'), n, array['internal', 'hybrid'], 'Firefox on Android', now()
       from ${leagues}, generate_series(1, ${MEMBERS}, 4) m;
       insert into passkey_challenges (challenge_hash, account_id, created_at)
-      select sha256(('challenge ' || n)::bytea), null, now() - n % 300 * interval '1 second' from ${leagues};
+      select sha256(('challenge ' || n || ' ' || i)::bytea), null, now() - i * interval '1 day'
+      from ${leagues}, generate_series(1, ${MEMBERS}) i;
       insert into talk_pace (account_id, act, times)
       select ${of("m")}, act, array[extract(epoch from now())::bigint * 1000]
       from ${leagues}, generate_series(1, ${MEMBERS}, 2) m, unnest(array['comment', 'touch']) act;

@@ -82,7 +82,7 @@ export async function makeModelLeague(database: Database, league: number): Promi
   await play(database, league);
 }
 
-/** Members, all but two of them managers of the league's history, and how more may come. */
+/** Members, all but two of them managers of the league's history, and how more may come; teams have their pictures. */
 async function join(tx: Queries, league: number): Promise<void> {
   const first = accountIn(league, 1);
   await tx`
@@ -107,6 +107,10 @@ async function join(tx: Queries, league: number): Promise<void> {
     select ${league}, sha256(('invitation ' || i)::bytea), 'member', 5, ${first}, now(), now() + interval '100 years'
     from generate_series(1, 2) i`;
   await tx`
+    update pictures set status = 'kept', content = decode(md5(source), 'hex'), width = 256, height = 256,
+      due_at = now() + interval '30 days'
+    where league_id = ${league}`;
+  await tx`
     update live_polls set held_until = now() + interval '1 hour' where league_id = ${league}`;
 }
 
@@ -130,6 +134,10 @@ async function talk(tx: Queries, league: number): Promise<void> {
     insert into reactions (league_id, year, about, about_id, kind, account_id)
     select ${league}, ${NEWEST}, 'week', w, (array['fire', 'laugh', 'clap', 'ouch', 'robbed'])[1 + (w + i) % 5], ${first}::int + i
     from generate_series(1, ${WEEK}) w, generate_series(0, ${MEMBERS - 1}, 2) i`;
+  await tx`
+    insert into sent_forms (league_id, account_id, idempotency_key, at)
+    select ${league}, ${first}::int + i % ${MEMBERS}, md5('form ' || i)::uuid, now() - i * interval '1 day'
+    from generate_series(1, 50) i`;
   await tx`
     insert into talk_closed (league_id, year, about, about_id) values (${league}, ${NEWEST}, 'week', 1)`;
   await tx`
