@@ -59,18 +59,10 @@ export async function members(sql: Sql, slug: LeagueSlug): Promise<Member[]> {
 /** The leagues that an account is in, by name. */
 export async function ownLeagues(sql: Sql, account: AccountId): Promise<OwnLeague[]> {
   const own = await readOutsideLeagues(sql, (tx) =>
-    tx<{ slug: LeagueSlug; role: Role }[]>`
-      select slug, role from memberships where account_id = ${account}`, { account });
-  const found: OwnLeague[] = [];
-  for (const { slug, role } of own) {
-    const [{ name }] = await readInLeague(
-      sql,
-      slug,
-      (tx) => tx<{ name: string }[]>`select name from leagues where slug = ${slug}`,
-    );
-    found.push({ slug, name, role });
-  }
-  return found.sort((a, b) => a.name.localeCompare(b.name) || (a.slug < b.slug ? -1 : 1));
+    tx<OwnLeague[]>`
+      select l.slug, l.name, m.role from memberships m join leagues l using (league_id)
+      where m.account_id = ${account}`, { account });
+  return own.sort((a, b) => a.name.localeCompare(b.name) || (a.slug < b.slug ? -1 : 1));
 }
 
 /** Makes an account a member, or a member a commissioner. Nobody becomes less by it. */

@@ -6,7 +6,7 @@
 import type { AccountId } from "@/lib/accounts/types.ts";
 import { accountColumns, type AccountRow } from "./accounts.ts";
 import { forgetExpired } from "./expired.ts";
-import { outsideLeagues } from "./in_league.ts";
+import { outsideLeagues, readOutsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 type Hash = Uint8Array<ArrayBuffer>;
@@ -63,14 +63,18 @@ export async function passkeysOf(
   sql: Sql,
   account: AccountId,
 ): Promise<{ handle: string; passkeys: PasskeyRow[] }> {
-  return await outsideLeagues(sql, async (tx) => {
-    const [{ handle }] = await tx<{ handle: string }[]>`
-      select handle::text from accounts where account_id = ${account}`;
-    const passkeys = await tx<PasskeyRow[]>`
-      select credential_id as id, device, transports, created_at as "createdAt", used_at as "usedAt"
-      from passkeys where account_id = ${account} order by created_at, credential_id`;
-    return { handle, passkeys: [...passkeys] };
-  });
+  const [[{ handle }], passkeys] = await Promise.all([
+    readOutsideLeagues(
+      sql,
+      (tx) => tx<{ handle: string }[]>`select handle::text from accounts where account_id = ${account}`,
+      { account },
+    ),
+    readOutsideLeagues(sql, (tx) =>
+      tx<PasskeyRow[]>`
+        select credential_id as id, device, transports, created_at as "createdAt", used_at as "usedAt"
+        from passkeys where account_id = ${account} order by created_at, credential_id`, { account }),
+  ]);
+  return { handle, passkeys };
 }
 
 /** Adds a passkey to an account. Gives false where the authenticator's id is taken. */
@@ -92,14 +96,16 @@ export async function passkeyOf(
   id: string,
 ): Promise<{ passkey: Passkey; account: AccountRow } | null> {
   if (!isPasskeyId(id)) return null;
-  return await outsideLeagues(sql, async (tx) => {
-    const [row] = await tx<(AccountRow & { key: Uint8Array; counter: number; transports: string[] })[]>`
+  const [row] = await readOutsideLeagues(
+    sql,
+    (tx) =>
+      tx<(AccountRow & { key: Uint8Array; counter: number; transports: string[] })[]>`
       select ${accountColumns(tx)}, k.public_key as key, k.counter::float8 as counter, k.transports
-      from passkeys k join accounts a using (account_id) where k.credential_id = ${id}`;
-    if (!row) return null;
-    const { key, counter, transports, ...account } = row;
-    return { passkey: { id, publicKey: new Uint8Array(key), counter, transports }, account };
-  });
+      from passkeys k join accounts a using (account_id) where k.credential_id = ${id}`,
+  );
+  if (!row) return null;
+  const { key, counter, transports, ...account } = row;
+  return { passkey: { id, publicKey: new Uint8Array(key), counter, transports }, account };
 }
 
 /** Writes down that a passkey signed; its counter never goes back. */

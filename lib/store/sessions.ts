@@ -66,7 +66,7 @@ export async function sessionsOf(
         coalesce(token_hash = ${token}, false) as current
       from sessions
       where account_id = ${account} and created_at > ${madeAfter} and used_at > ${usedAfter}
-      order by used_at desc, session_id desc`);
+      order by used_at desc, session_id desc`, { account });
 }
 
 /** Ends the session of a token. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { forgetExpired } from "./expired.ts";
-import { outsideLeagues } from "./in_league.ts";
+import { outsideLeagues, readOutsideLeagues } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 type Hash = Uint8Array<ArrayBuffer>;
@@ -91,7 +91,7 @@ async function taken(tx: Queries, { email }: Taken): Promise<Taken> {
 
 /** Whether a link still signs in; looking does not use it up. */
 export async function isLinkGood(sql: Sql, link: Hash, since: Date): Promise<boolean> {
-  const rows = await outsideLeagues(sql, (tx) =>
+  const rows = await readOutsideLeagues(sql, (tx) =>
     tx`
       select from sign_ins where link_hash = ${link} and not used and created_at > ${since}`);
   return rows.length > 0;
