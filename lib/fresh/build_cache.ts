@@ -4,6 +4,7 @@
  * reads it. Nothing here touches the disk except {@linkcode ProdBuildCache}, once, when it is made.
  */
 import type { ComponentType, VNode } from "preact";
+import type { Assets } from "./shared/asset.ts";
 
 /** How the app is running. Production never shows a stack to a visitor. */
 export type Mode = "development" | "production";
@@ -33,13 +34,17 @@ export interface StaticFile {
   /** URL path without the base path, decoded: "/styles.css". */
   path: string;
   contentType: string;
-  /** Hash of `bytes`, without quotes or W/. */
+  /** Hash of `bytes`, without quotes or W/; what `asset()` puts behind `?__frsh_c=`. */
   etag: string;
   bytes: Uint8Array<ArrayBuffer>;
   /** Compressed forms; only those that are smaller than `bytes`. */
   encodings: { br?: Uint8Array<ArrayBuffer>; gzip?: Uint8Array<ArrayBuffer> };
-  /** The path itself names the content (it has a hash or the build id in it), so it may be kept for ever. */
+  /** The path itself names the content (it has a hash in it), so it may be kept for ever. */
   immutable: boolean;
+  /** URL pattern of later versions of the file, which it can be the dictionary of (RFC 9842). */
+  match?: string;
+  /** Forms in the encoding "dcz" by the SHA-256 (base64) of the former version that they were made with. */
+  deltas?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
 /** One file under the routes folder. */
@@ -60,8 +65,8 @@ export type FsModule = Record<string, unknown>;
 export interface BuildCache {
   /** Folder of the project, absolute. */
   root: string;
-  /** What `asset()` puts behind `?__frsh_c=`. */
-  buildId: string;
+  /** What `asset()` puts behind `?__frsh_c=`: the build's id, and the keys of its files. */
+  assets: Assets;
   mode: Mode;
   /** URL path of the module that wakes islands, without the base path. */
   clientEntry: string;
@@ -112,7 +117,7 @@ export type RenderDocument = (input: RenderInput) => RenderedDocument;
 export function emptyBuildCache(mode: Mode, root: string = Deno.cwd()): BuildCache {
   return {
     root,
-    buildId: "",
+    assets: { id: "", keys: {} },
     mode,
     clientEntry: "",
     lazyEntry: "",
@@ -125,14 +130,15 @@ export function emptyBuildCache(mode: Mode, root: string = Deno.cwd()): BuildCac
 }
 
 /** A static file as the build writes it down: paths on disk, relative to the build's root, in place of bytes. */
-export interface SnapshotFile extends Omit<StaticFile, "bytes" | "encodings"> {
+export interface SnapshotFile extends Omit<StaticFile, "bytes" | "encodings" | "deltas"> {
   file: string;
   encodings: { br?: string; gzip?: string };
+  deltas?: Record<string, string>;
 }
 
 /** What the build writes to snapshot.js. */
 export interface Snapshot {
-  buildId: string;
+  assets: Assets;
   clientEntry: string;
   lazyEntry: string;
   partialsEntry: string;
@@ -145,7 +151,7 @@ export interface Snapshot {
 export class ProdBuildCache implements BuildCache {
   readonly mode = "production";
   readonly liveReload = false;
-  readonly buildId: string;
+  readonly assets: Assets;
   readonly clientEntry: string;
   readonly lazyEntry: string;
   readonly partialsEntry: string;
@@ -158,16 +164,22 @@ export class ProdBuildCache implements BuildCache {
    * @throws Deno.errors.NotFound when a file of the snapshot is gone
    */
   constructor(readonly root: string, snapshot: Snapshot) {
-    this.buildId = snapshot.buildId;
+    this.assets = snapshot.assets;
     this.clientEntry = snapshot.clientEntry;
     this.lazyEntry = snapshot.lazyEntry;
     this.partialsEntry = snapshot.partialsEntry;
     this.fsRoutes = snapshot.fsRoutes;
     this.islands = new Map(snapshot.islands.map((island) => [island.fn, island]));
     const read = (file: string | undefined) => file ? Deno.readFileSync(`${root}/${file}`) : undefined;
-    this.#files = new Map(snapshot.files.map(({ file, encodings: { br, gzip }, ...rest }) => {
-      return [rest.path, { ...rest, bytes: read(file)!, encodings: { br: read(br), gzip: read(gzip) } }];
-    }));
+    this.#files = new Map(snapshot.files.map(({ file, encodings: { br, gzip }, deltas = {}, ...rest }) => [
+      rest.path,
+      {
+        ...rest,
+        bytes: read(file)!,
+        encodings: { br: read(br), gzip: read(gzip) },
+        deltas: new Map(Object.entries(deltas).map(([dictionary, form]) => [dictionary, read(form)!])),
+      },
+    ]));
   }
 
   file(path: string): StaticFile | null {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
+import { asset } from "fresh/runtime";
 import { filesIn } from "./dev/project.ts";
 import { answers, free, project, served, write } from "./fixture/project.ts";
 import { fetchFrom } from "./testing.ts";
@@ -25,7 +26,7 @@ Deno.test("the same tree gives the same bytes, and another tree another build id
     const first = await bytes();
     assert.ok(first.length > 8);
     assert.deepEqual(await bytes(), first);
-    const id = () => Deno.readTextFileSync(`${root}/_fresh/build_id.js`);
+    const id = () => Deno.readTextFileSync(`${root}/_fresh/assets.js`);
     const before = id();
     await write(`${root}/routes/index.tsx`, `export default () => <p>2</p>;`);
     await bytes();
@@ -42,7 +43,7 @@ Deno.test("a deployment's name is the build id where there is one", async () => 
       Deno.env.delete("GITHUB_SHA");
     }
     assert.match(
-      Deno.readTextFileSync(`${root}/_fresh/build_id.js`),
+      Deno.readTextFileSync(`${root}/_fresh/assets.js`),
       /a9993e364706816aba3e25717850c26c9cd0d89d/,
     );
   });
@@ -114,7 +115,7 @@ Deno.test("the shared code of several islands is one script, each island another
     await new Builder({ root }).build();
     const scripts = filesIn(`${root}/_fresh/static`).filter((path) => path.endsWith(".js"));
     const names = scripts.map((path) => path.replace(/.*\/(\w+)-\w+\.js/, "$1")).sort();
-    assert.deepEqual(names, ["A", "B", "C", "chunk", "lazy", "partials"]);
+    assert.deepEqual(names, ["A", "B", "C", "chunk", "exchange", "lazy", "partials"]);
     for (const path of scripts) {
       if (/\/[ABC]-/.test(path)) assert.ok(Deno.statSync(path).size < 400, `${path} is more than the island`);
     }
@@ -188,3 +189,19 @@ Deno.test("a folder for the build that the project itself is in is refused", () 
     );
     assert.equal(Deno.readTextFileSync(`${root}/static/a.txt`), "a");
   }));
+
+Deno.test("a transform may ask for the names of the files before its own", async () => {
+  const own = { "static/a.css": "a{}", "static/b.txt": "b", "static/c.txt": "c", "main.ts": MAIN };
+  await project(own, async (root) => {
+    const builder = new Builder({ root });
+    builder.onTransformStaticFile(
+      { pluginName: "test", filter: /[bc]\.txt$/ },
+      ({ text }) => ({ content: text + asset("/a.css") + asset("/b.txt") }),
+    );
+    const app = new App().use(staticFiles());
+    (await builder.build({ snapshot: "memory" }))(app);
+    const text = await (await fetchFrom(app)("/c.txt")).text();
+    assert.equal(text, `c${asset("/a.css")}${asset("/b.txt")}`);
+    assert.notEqual(asset("/a.css").split("=")[1], asset("/b.txt").split("=")[1]);
+  });
+});

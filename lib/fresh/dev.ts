@@ -67,7 +67,7 @@ export class Builder<State = any> {
       return (app) => setBuildCache(app, cache, app.config.mode);
     }
     await writeSnapshot(built);
-    console.log(`Build ${built.buildId.slice(0, 8)} written to ${this.config.outDir}`);
+    console.log(`Build ${built.assets.id.slice(0, 8)} written to ${this.config.outDir}`);
     return () => {
       throw new Error(
         'A build on disk starts its app itself. For a build to apply use build({ snapshot: "memory" }).',

@@ -28,7 +28,7 @@ const SPECIAL = ["_app", "_middleware", "_layout", "_error", "_500", "_404"];
  * @throws Error when a file exports nothing of use, TypeError when a handler takes more than the context
  */
 export function addFsRoutes<State>(assembly: Assembly<State>, mount: string): void {
-  if (assembly.buildCache.buildId === "") {
+  if (assembly.buildCache.assets.id === "") {
     console.warn(
       "fsRoutes(): this app has no build, so no file routes. Start it by what the build wrote, or by dev.ts.",
     );

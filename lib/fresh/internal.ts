@@ -1,4 +1,4 @@
 /** What generated code needs to set an app on its build. Not for applications. */
 export { setBuildCache } from "./app.ts";
 export { ProdBuildCache, type Snapshot } from "./build_cache.ts";
-export { setBuildId } from "./shared/asset.ts";
+export { setAssets } from "./shared/asset.ts";

@@ -1,16 +1,17 @@
 /** One build of a project, from its folders to everything that the app needs, in memory. */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { ComponentType } from "preact";
 import type { BuildCache, FsModule, Hydrate, IslandInfo, StaticFile } from "../build_cache.ts";
-import { setBuildId } from "../shared/asset.ts";
+import { type Assets, setAssets } from "../shared/asset.ts";
 import { bundle, type IslandFile, withEsbuild } from "./bundle.ts";
+import { denoJson } from "./deno_json.ts";
 import { buildId, crawl, importable, type Project } from "./project.ts";
 import { staticFile, staticPaths, type Transform, transformed } from "./static_files.ts";
 
 /** What a build made. Paths are URL paths. */
 export interface Built {
   project: Project;
-  buildId: string;
+  assets: Assets;
   boot: string;
   lazy: string;
   partials: string;
@@ -33,10 +34,13 @@ export async function build(
 ): Promise<Built> {
   const found = crawl(project);
   const modules = await islandModules([...found.islands, ...extra]);
-  const made = await withEsbuild(() => bundle(project, modules));
-  const id = buildId(project, made.files);
-  setBuildId(id);
-  const prefix = `/_fresh/js/${id}/`;
+  const compress = project.mode === "production";
+  const assets = { id: buildId(project, join(denoJson(project.root).dir, "deno.lock")), keys: {} };
+  setAssets(assets);
+  // In development they are read when they are asked for.
+  const own = compress ? await staticFiles(project, transforms, assets.keys) : [];
+  const made = await withEsbuild(() => bundle(project, modules, assets));
+  const prefix = "/_fresh/js/";
   const islands = modules.flatMap(({ name, specifier, exports, module }) =>
     exports.map((exportName) => ({
       specifier,
@@ -49,17 +53,12 @@ export async function build(
       hydrate: hydrateOf(module, specifier),
     }))
   );
-  const compress = project.mode === "production";
-  const files = await Promise.all([
-    ...made.files.map(({ name, bytes }) => staticFile(prefix + name, bytes, { immutable: true, compress })),
-    // In development they are read when they are asked for.
-    ...(compress ? [...staticPaths(project.staticDirs)] : []).map(async ([path, file]) =>
-      staticFile(path, await transformed(file, transforms, project.mode))
-    ),
-  ]);
+  const files = await Promise.all(
+    made.files.map(({ name, bytes }) => staticFile(prefix + name, bytes, { immutable: true, compress })),
+  );
   return {
     project,
-    buildId: id,
+    assets,
     boot: prefix + made.boot,
     lazy: prefix + made.lazy,
     partials: prefix + made.partials,
@@ -68,8 +67,29 @@ export async function build(
       id: "/" + relative(project.routeDir, path).replaceAll("\\", "/"),
       path,
     })),
-    files: files.sort((a, b) => a.path < b.path ? -1 : 1),
+    files: [...files, ...own].sort((a, b) => a.path < b.path ? -1 : 1),
   };
+}
+
+/**
+ * The files of the static folders, with their keys put into `keys` as they are known. Those that no transform is for
+ * come first, then the others by their paths, so that a transform may ask `asset()` for the names of those before.
+ */
+async function staticFiles(
+  { staticDirs, mode }: Project,
+  transforms: readonly Transform[],
+  keys: Record<string, string>,
+): Promise<StaticFile[]> {
+  const make = async ([path, from]: [string, string]) => {
+    const file = await staticFile(path, await transformed(from, transforms, mode));
+    keys[new URL(path, "http://a").pathname] = file.etag;
+    return file;
+  };
+  const paths = [...staticPaths(staticDirs)].sort();
+  const isChanged = ([, from]: [string, string]) => transforms.some(({ filter }) => filter.test(from));
+  const files = await Promise.all(paths.filter((entry) => !isChanged(entry)).map(make));
+  for (const entry of paths.filter(isChanged)) files.push(await make(entry));
+  return files;
 }
 
 async function islandModules(specifiers: string[]): Promise<(IslandFile & { module: FsModule })[]> {
@@ -99,12 +119,12 @@ function hydrateOf({ hydrate = "load" }: FsModule, specifier: string): Hydrate {
 
 /** The build as an app uses it, with its routes loaded. */
 export async function buildCache(built: Built, transforms: readonly Transform[]): Promise<BuildCache> {
-  const { project, buildId, boot, lazy, partials, islands, routes } = built;
+  const { project, assets, boot, lazy, partials, islands, routes } = built;
   const files = new Map(built.files.map((file) => [file.path, file]));
   const isDevelopment = project.mode === "development";
   return {
     root: project.root,
-    buildId,
+    assets,
     mode: project.mode,
     clientEntry: boot,
     lazyEntry: lazy,

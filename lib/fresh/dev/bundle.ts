@@ -3,6 +3,7 @@ import * as esbuild from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DenoJson, denoJson } from "./deno_json.ts";
+import type { Assets } from "../shared/asset.ts";
 import type { Project } from "./project.ts";
 
 /** An island's file: what names it in the output, where it is, and those of its exports that are components. */
@@ -31,7 +32,11 @@ const client = (name: string) => join(HERE, "client", name);
  * every island is made to import the boot module, and the boot module to import what islands commonly use.
  * @throws Error naming file and line when a module does not compile, and when there are two copies of preact
  */
-export async function bundle(project: Project, islands: readonly IslandFile[]): Promise<Bundle> {
+export async function bundle(
+  project: Project,
+  islands: readonly IslandFile[],
+  assets: Assets,
+): Promise<Bundle> {
   const config = denoJson(project.root);
   const isProduction = project.mode === "production";
   const { kind, ...sourceMap } = project.sourceMap ?? {};
@@ -48,7 +53,10 @@ export async function bundle(project: Project, islands: readonly IslandFile[]): 
     jsx: "automatic",
     jsxImportSource: config.jsxImportSource,
     tsconfigRaw: {},
-    define: { "process.env.NODE_ENV": JSON.stringify(project.mode) },
+    define: {
+      "process.env.NODE_ENV": JSON.stringify(project.mode),
+      FRSH_ASSETS: JSON.stringify(assets),
+    },
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",

@@ -100,21 +100,21 @@ export function isSource({ root, outDir, ignore }: Project, path: string): boole
 export const SOURCE = /\.(?:[cm]?[tj]sx?|json|css|sql|html|lock)$/;
 
 /**
- * A name for what would be built: that of the deployment where the environment has one, else the hash of every
- * source and static file, and of the browser's code, which is more than the sources when a library has changed. The
- * same tree always has the same.
+ * A name for what will be built: that of the deployment where the environment has one, else the hash of every source
+ * and static file, and of the lock file, which names the libraries. The same tree always has the same.
+ *
+ * @param lock path of the lock file, which need not be there
  */
-export function buildId(project: Project, scripts: readonly { name: string }[]): string {
+export function buildId(project: Project, lock: string): string {
   const named = ["DENO_DEPLOYMENT_ID", "GITHUB_SHA", "CI_COMMIT_SHA"].map((name) => Deno.env.get(name)).find(
     Boolean,
   );
   const hash = createHash("sha1");
   if (named !== undefined) return hash.update(named).digest("hex");
-  // Their names have their hashes in them.
-  for (const { name } of scripts) hash.update(name + "\0");
   const isWanted = (path: string) => isSource(project, path);
   const sources = filesIn(project.root, isWanted).filter((path) => SOURCE.test(path));
-  for (const path of new Set([...sources, ...project.staticDirs.flatMap((dir) => filesIn(dir))])) {
+  const locks = quietly(() => Deno.statSync(lock)) ? [lock] : [];
+  for (const path of new Set([...sources, ...project.staticDirs.flatMap((dir) => filesIn(dir)), ...locks])) {
     const bytes = Deno.readFileSync(path);
     hash.update(`${relative(project.root, path)}\0${bytes.length}\0`).update(bytes);
   }

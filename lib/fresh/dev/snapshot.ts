@@ -3,6 +3,8 @@ import { dirname, join, relative } from "node:path";
 import type { StaticFile } from "../build_cache.ts";
 import { importable } from "./project.ts";
 import type { Built } from "./build.ts";
+import { addDeltas } from "./dictionaries.ts";
+import { staticFile } from "./static_files.ts";
 
 const ENTRY = `import server from "./server.js";
 
@@ -21,14 +23,19 @@ Deno.addSignalListener("SIGINT", stop);
 if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
 `;
 
-/** Writes `_fresh/`. The same build always gives the same bytes. */
+/** Writes `_fresh/`. The same build after the same builds always gives the same bytes. */
 export async function writeSnapshot(
-  { project, buildId, boot, lazy, partials, islands, routes, files }: Built,
+  { project, assets, boot, lazy, partials, islands, routes, files: own }: Built,
 ): Promise<void> {
   const { root, outDir, serverEntry } = project;
   if (!relative(outDir, root).startsWith("..")) {
     throw new Error(`outDir is ${outDir}, which the project is in.`);
   }
+  const former = await addDeltas(own, outDir);
+  const files = [
+    ...own,
+    ...await Promise.all(former.map(({ path, bytes }) => staticFile(path, bytes, { immutable: true }))),
+  ];
   await Deno.remove(join(outDir, "static"), { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
@@ -44,10 +51,15 @@ export async function writeSnapshot(
   };
 
   const listed = [];
-  for (const { bytes, encodings, ...rest } of files as StaticFile[]) {
+  for (const { bytes, encodings, deltas, ...rest } of files as StaticFile[]) {
     const forms = { "": bytes, ".br": encodings.br, ".gz": encodings.gzip };
     for (const [suffix, form] of Object.entries(forms)) {
       if (form !== undefined) await write(join(outDir, "static", rest.path + suffix), form);
+    }
+    const differing: Record<string, string> = {};
+    for (const [i, [dictionary, form]] of [...deltas ?? []].entries()) {
+      differing[dictionary] = place(`${rest.path}.${i}.dcz`);
+      await write(join(root, differing[dictionary]), form);
     }
     listed.push({
       ...rest,
@@ -56,6 +68,7 @@ export async function writeSnapshot(
         br: encodings.br && place(rest.path + ".br"),
         gzip: encodings.gzip && place(rest.path + ".gz"),
       },
+      deltas: differing,
     });
   }
 
@@ -68,12 +81,12 @@ export async function writeSnapshot(
   await write(
     join(outDir, "snapshot.js"),
     [
-      // First, so that asset() knows the build when the app's modules are loaded.
-      `import "./build_id.js";`,
+      // First, so that asset() knows the files when the app's modules are loaded.
+      `import "./assets.js";`,
       ...modules.map((specifier, i) => `import * as island${i} from ${from(specifier)};`),
       ...routes.map(({ path }, i) => `import * as route${i} from ${from(path)};`),
       `export default {`,
-      ...Object.entries({ buildId, clientEntry: boot, lazyEntry: lazy, partialsEntry: partials })
+      ...Object.entries({ assets, clientEntry: boot, lazyEntry: lazy, partialsEntry: partials })
         .map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
       `  islands: [`,
       ...islandLines,
@@ -87,8 +100,8 @@ export async function writeSnapshot(
     ].join("\n"),
   );
   await write(
-    join(outDir, "build_id.js"),
-    `import { setBuildId } from "fresh/internal";\nsetBuildId(${JSON.stringify(buildId)});\n`,
+    join(outDir, "assets.js"),
+    `import { setAssets } from "fresh/internal";\nsetAssets(${JSON.stringify(assets)});\n`,
   );
   await write(
     join(outDir, "server.js"),

@@ -4,6 +4,7 @@ import { extname, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { StaticFile } from "../build_cache.ts";
+import { versionsOf } from "./dictionaries.ts";
 import { filesIn } from "./project.ts";
 
 const TYPES: Record<string, string> = {
@@ -36,6 +37,8 @@ const TYPES: Record<string, string> = {
   mp4: "video/mp4",
   webm: "video/webm",
 };
+/** Hexadecimal digits of a file's key: two versions of one file are alike once in 10^12. */
+const KEY_LENGTH = 10;
 const COMPRESSIBLE = /^(?:text\/|application\/(?:xml|json|manifest|wasm)|image\/(?:svg|x-icon)|font\/[to]tf)/;
 
 /** Changes static files of certain names before they are sent. */
@@ -71,7 +74,7 @@ export async function staticFile(
   { immutable = false, compress = true } = {},
 ): Promise<StaticFile> {
   const contentType = TYPES[extname(path).slice(1).toLowerCase()] ?? "application/octet-stream";
-  const etag = createHash("sha1").update(bytes).digest("hex");
+  const etag = createHash("sha256").update(bytes).digest("hex").slice(0, KEY_LENGTH);
   const file: StaticFile = { path, contentType, etag, bytes, encodings: {}, immutable };
   if (!compress || !COMPRESSIBLE.test(contentType)) return file;
   const [br, gz] = await Promise.all([
@@ -80,6 +83,8 @@ export async function staticFile(
   ]);
   if (br.length < bytes.length) file.encodings.br = new Uint8Array(br);
   if (gz.length < bytes.length) file.encodings.gzip = new Uint8Array(gz);
+  const match = versionsOf(path, br.length);
+  if (match !== undefined) file.match = match;
   return file;
 }
 

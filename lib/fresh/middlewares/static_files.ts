@@ -40,8 +40,7 @@ function answer<State>(ctx: Context<State>, path: string, file: StaticFile | nul
     return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
   }
   const key = url.search === "" ? null : url.searchParams.get("__frsh_c");
-  const { buildId } = internals(ctx).buildCache;
-  if (key !== null && key !== buildId) {
+  if (key !== null && key !== file.etag && key !== internals(ctx).buildCache.assets.id) {
     const plain = new URL(url);
     plain.searchParams.delete("__frsh_c");
     return new Response(null, { status: 307, headers: { location: plain.pathname + plain.search } });
@@ -56,12 +55,20 @@ function answer<State>(ctx: Context<State>, path: string, file: StaticFile | nul
     "vary": "Accept-Encoding",
     etag,
   };
+  if (file.match !== undefined && isNamed) {
+    headers.vary += ", Available-Dictionary";
+    headers["use-as-dictionary"] = `match="${file.match}"`;
+  }
   if (isKnown(req.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
-  const encoding = preferredEncoding(req.headers.get("accept-encoding"), file);
+  const weights = weightsOf(req.headers.get("accept-encoding"));
+  const delta = isNamed && weights.get("dcz")
+    ? deltaFor(req.headers.get("available-dictionary"), file)
+    : undefined;
+  const encoding = delta ? "dcz" : preferredEncoding(weights, file);
   if (encoding !== "identity") headers["content-encoding"] = encoding;
-  const body = encoding === "identity" ? file.bytes : file.encodings[encoding]!;
+  const body = delta ?? (encoding === "identity" ? file.bytes : file.encodings[encoding as "br"]!);
   headers["content-length"] = String(body.byteLength);
   return new Response(req.method === "HEAD" ? null : body, { headers });
 }
@@ -72,15 +79,27 @@ function isKnown(header: string | null, etag: string): boolean {
     header.split(",").some((tag) => tag.trim() === "*" || `W/${tag.trim().replace(/^W\//, "")}` === etag);
 }
 
-/** Of the encodings that a file has, the one that Accept-Encoding likes best; the smaller where it likes two as well. */
-function preferredEncoding(header: string | null, { encodings }: StaticFile): "br" | "gzip" | "identity" {
-  if (header === null) return "identity";
+/** The file as what it differs in from the one whose hash the header has, a structured field `:base64:`. */
+function deltaFor(available: string | null, { deltas }: StaticFile): Uint8Array<ArrayBuffer> | undefined {
+  return available === null ? undefined : deltas?.get(available.slice(1, -1));
+}
+
+/** The names in an Accept-Encoding header with how much each is liked; what is not accepted is 0. */
+function weightsOf(header: string | null): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const item of header.toLowerCase().split(",")) {
+  for (const item of header?.toLowerCase().split(",") ?? []) {
     const [name, ...parameters] = item.split(";").map((part) => part.trim());
     const q = parameters.find((parameter) => parameter.startsWith("q="));
     weights.set(name, q === undefined ? 1 : Number(q.slice(2)) || 0);
   }
+  return weights;
+}
+
+/** Of the encodings that a file has, the one that is liked best; the smaller where two are as well. */
+function preferredEncoding(
+  weights: Map<string, number>,
+  { encodings }: StaticFile,
+): "br" | "gzip" | "identity" {
   const any = weights.get("*");
   const weight = (name: string) => weights.get(name) ?? any ?? 0;
   let best: "br" | "gzip" | "identity" = "identity";

@@ -1,22 +1,29 @@
-/** Names of static files that change with the build, so that a browser may keep them for ever. */
+/** Names of static files that change with what is in them, so that a browser may keep them for ever. */
 
-/** Query parameter that holds the build id. */
+/** Query parameter that holds the key. */
 export const CACHE_KEY = "__frsh_c";
 
-let serverBuildId = "";
-
-/** Tells the server which build it runs. Browsers read it from the address of their own script. */
-export function setBuildId(id: string): void {
-  serverBuildId = id;
+/** The names of a build's static files. */
+export interface Assets {
+  /** The build's own id. */
+  id: string;
+  /** Each static file's key by its URL path: the hash of what is in it. */
+  keys: Readonly<Record<string, string>>;
 }
 
-function buildId(): string {
-  return serverBuildId || (/\/_fresh\/js\/([^/]+)\//.exec(import.meta.url)?.[1] ?? "");
+/** What the bundler puts here in the code that browsers run. */
+declare const FRSH_ASSETS: Assets | undefined;
+
+let assets: Assets = typeof FRSH_ASSETS === "undefined" ? { id: "", keys: {} } : FRSH_ASSETS;
+
+/** Tells the server which build it runs. */
+export function setAssets(own: Assets): void {
+  assets = own;
 }
 
 /**
- * The path with the build's id in its query. A path of another site, one that already has an id, and one that
- * does not begin with a single slash come back as they are.
+ * The path with its file's key in its query, or the build's id where it is no static file. A path of another site,
+ * one that already has a key, and one that does not begin with a single slash come back as they are.
  *
  * @param basePath put in front of the path
  */
@@ -24,7 +31,7 @@ export function asset(path: string, basePath = ""): string {
   if (!/^\/(?![/\\])/.test(path)) return path;
   const url = new URL(path, "http://a");
   if (url.searchParams.has(CACHE_KEY)) return path;
-  url.searchParams.set(CACHE_KEY, buildId());
+  url.searchParams.set(CACHE_KEY, assets.keys[url.pathname] ?? assets.id);
   return (basePath === "/" ? "" : basePath) + url.pathname + url.search + url.hash;
 }
 
