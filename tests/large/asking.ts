@@ -24,8 +24,12 @@ export type Asked = Map<string, Ran[]>;
 
 const tokenOf = (reader: string) => `${reader}-`.padEnd(43, "t");
 
+/** The headers with which a reader asks. */
+export const headersOf = (reader: keyof typeof readers): Record<string, string> =>
+  readers[reader] === null ? {} : { cookie: `session=${tokenOf(reader)}` };
+
 /** Sessions of those who ask, whose tokens are known here. */
-async function signIn(owner: OwnerSql): Promise<void> {
+export async function signInReaders(owner: OwnerSql): Promise<void> {
   for (const [reader, member] of Object.entries(readers)) {
     if (member === null) continue;
     await owner`
@@ -49,8 +53,8 @@ async function askPages(app: RunningApp, log: PlanLog, matchup: number): Promise
     poll: 4,
     slip: 1,
   };
-  for (const [reader, member] of Object.entries(readers)) {
-    const headers: HeadersInit = member === null ? {} : { cookie: `session=${tokenOf(reader)}` };
+  for (const reader of Object.keys(readers) as (keyof typeof readers)[]) {
+    const headers = headersOf(reader);
     for (const path of Object.values(addresses(of)).flat()) {
       await log.next();
       const stop = new AbortController();
@@ -135,7 +139,7 @@ export async function askEverything(
   planning: Planning,
 ): Promise<Asked> {
   const first = await openDatabase({ url, dataDir: "", pool: 1 });
-  await signIn(first.owner);
+  await signInReaders(first.owner);
   const [{ matchup }] = await first.owner<{ matchup: number }[]>`
     select min(matchup_id)::int as matchup from matchups
     where league_id = ${ASKED} and year = ${NEWEST} and week = ${WEEK}`;
