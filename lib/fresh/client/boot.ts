@@ -1,10 +1,15 @@
 /**
- * The script of a page with islands that wake at once. It stands in one file with everything that islands share,
- * which is why it names libraries that it does not use: see dev/bundle.ts.
+ * What the script that all islands share begins with; dev/bundle.ts writes the rest of it, the libraries that most
+ * islands use.
  */
-import "preact/hooks";
-import "preact/jsx-runtime";
-import { mount } from "./mount.ts";
+import { mount, type RareFrom, rareFrom } from "./mount.ts";
 import { start } from "./scan.ts";
 
-start({ mount });
+/**
+ * For projects with islands that wake at once: the page may have no other script.
+ * @param rare what few pages need, or the way to it
+ */
+export function boot(rare: RareFrom): void {
+  rareFrom(rare);
+  start({ mount });
+}

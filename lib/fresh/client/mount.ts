@@ -1,15 +1,25 @@
 /** Renders an island into its place, taking over the elements that the server put there. */
 import { type ComponentChild, type ComponentType, h, render } from "preact";
-import { reader, SlotRef } from "./parse.ts";
-import type { Place, Source, Waker } from "./scan.ts";
+import type * as rare from "./rare.ts";
+import { needsRare, reader, SlotRef } from "./parse.ts";
+import type { Place, Source } from "./scan.ts";
 
-type Components = Record<string, ComponentType<Record<string, unknown>>>;
+export type Components = Record<string, ComponentType<Record<string, unknown>>>;
 
 /**
  * Renders the island of a place. The components are those of its own name and of the islands in its slots; null ends
- * the island.
+ * the island, at once.
  */
-export type Mount = (place: Place, components: Record<string, unknown> | null) => void;
+export type Mount = (place: Place, components: Record<string, unknown> | null) => Promise<void>;
+
+/** rare.ts, or what fetches it when a page needs it. */
+export type Rare = Pick<typeof rare, "made" | "slot">;
+export type RareFrom = Rare | (() => Promise<Rare>);
+
+let from: RareFrom;
+
+/** Says where rare.ts is; called once, by the script that all islands share. */
+export const rareFrom = (where: RareFrom): RareFrom => from = where;
 
 interface Root {
   nodeType: number;
@@ -20,8 +30,14 @@ interface Root {
 }
 const roots = new WeakMap<Node, Root>();
 
-export const mount: Mount = (place, components) => {
-  const { start } = place;
+export const mount: Mount = async (place, components) => {
+  const { start, source } = place;
+  if (components && !source.read) {
+    // One for all islands of the page, which share what they were given.
+    source.read = await (source.reading ??= readerOf(source));
+    // Meanwhile it may have been given other props, or been taken off the page.
+    return start.isConnected ? mount(place, components) : undefined;
+  }
   let root = roots.get(start);
   if (root === undefined) {
     // Preact looks past comments for the next node, and must not look past this one.
@@ -49,45 +65,19 @@ export const mount: Mount = (place, components) => {
   render(components && island(place, components as Components), root as unknown as Element);
 };
 
-function island({ source, name, index, key }: Place, components: Components): ComponentChild {
-  const read = source.read ??= reader(source.state.props);
-  const sent = read((source.state.props[0] as number[])[index]) as Record<string, unknown>;
+async function readerOf(source: Source): Promise<(index: number) => unknown> {
+  const { props } = source.state;
+  if (needsRare(props)) source.rare = typeof from === "function" ? await from() : from;
+  return reader(props, source.rare?.made);
+}
+
+/** An island as JSX, with what the server gave it. */
+export function island({ source, name, index, key }: Place, components: Components): ComponentChild {
+  const sent = source.read!((source.state.props[0] as number[])[index]) as Record<string, unknown>;
   const props: Record<string, unknown> = { key };
   for (const prop in sent) {
     const value = sent[prop];
-    props[prop] = value instanceof SlotRef ? slot(source, value.id, components) : value;
+    props[prop] = value instanceof SlotRef ? source.rare!.slot(source, value.id, components) : value;
   }
   return h(components[name], props);
-}
-
-/** The markup of a slot as JSX, wherever the server left it. */
-function slot(source: Source, id: number, components: Components): ComponentChild[] {
-  const start = source.slots[id];
-  if (start !== undefined) return jsx(start.nextSibling, components);
-  const template = source.root.getElementById("frsh-" + id) as HTMLTemplateElement | null;
-  return template === null ? [] : jsx(template.content.firstChild, components);
-}
-
-/** Nodes from this one to the end of its slot or parent as JSX. */
-function jsx(node: ChildNode | null, components: Components): ComponentChild[] {
-  const children: ComponentChild[] = [];
-  for (; node !== null; node = node.nextSibling) {
-    if (node instanceof Element) {
-      const props: Record<string, unknown> = {};
-      for (const { name, value } of node.attributes) {
-        if (name === "data-frsh-key") props.key = value;
-        else props[name] = typeof node[name as "id"] === "boolean" ? node[name as "id"] : value;
-      }
-      children.push(h(node.localName, props, jsx(node.firstChild, components)));
-    } else if (node instanceof Text) children.push(node.data);
-    else if ((node as Comment).data === "/frsh:slot") break;
-    else {
-      // Of the script that came first, which need not be the one that this module is in.
-      const place = (globalThis as unknown as { __frsh: Waker }).__frsh.places.get(node);
-      if (place === undefined) continue;
-      children.push(island(place, components));
-      node = place.end;
-    }
-  }
-  return children;
 }

@@ -1,20 +1,24 @@
 /** Reads what serialize.ts wrote. */
-import { computed, signal } from "@preact/signals";
 import { CONSTANTS, type Flat, HOLE } from "../shared/state.ts";
+import type { made } from "./rare.ts";
 
 /** What stands for JSX that was passed to an island as a prop: the markup in the slot of this number. */
 export class SlotRef {
   constructor(readonly id: number) {}
 }
 
-type Construct = (...args: unknown[]) => unknown;
-type Static = Record<string, Construct & (new (...args: unknown[]) => unknown) & { from: Construct }>;
+const kindOf = (entry: unknown) =>
+  Array.isArray(entry) && typeof entry[0] === "string" ? entry[0] : undefined;
+
+/** Whether there is a value that takes rare.ts. */
+export const needsRare = (flat: Flat): boolean => flat.some(kindOf);
 
 /**
  * A reader of one page's values, by their index. What is read once is kept, so that islands which share a signal
  * share it still. JSX comes as a {@linkcode SlotRef}.
+ * @param make where {@linkcode needsRare} says yes
  */
-export function reader(flat: Flat): (index: number) => unknown {
+export function reader(flat: Flat, make?: typeof made): (index: number) => unknown {
   const done: Record<number, unknown> = {};
 
   return function read(index: number): unknown {
@@ -22,45 +26,19 @@ export function reader(flat: Flat): (index: number) => unknown {
     if (index in done) return done[index];
     const entry = flat[index];
     if (entry === null || typeof entry !== "object") return entry;
-    if (!Array.isArray(entry) || typeof entry[0] !== "string") {
-      // Filled in place, before anything that may lead back here; and names like "__proto__", which JSON made
-      // properties of its own, stay that.
-      const parts = done[index] = entry as Record<string, unknown>;
-      for (const name of Object.keys(parts)) {
-        if (parts[name] === HOLE) delete parts[name];
-        else parts[name] = read(parts[name] as number);
-      }
-      return parts;
+    const kind = kindOf(entry);
+    if (kind) {
+      return done[index] = kind === "Slot"
+        ? new SlotRef((entry as [string, number])[1])
+        : make!(entry as unknown[], read, (value) => done[index] = value);
     }
-    const [kind, value, more] = entry;
-    if (kind === "signal") {
-      const made = done[index] = signal<unknown>();
-      made.value = read(value);
-      return made;
+    // Filled in place, before anything that may lead back here; and names like "__proto__", which JSON made
+    // properties of its own, stay that.
+    const parts = done[index] = entry as Record<string, unknown>;
+    for (const name of Object.keys(parts)) {
+      if (parts[name] === HOLE) delete parts[name];
+      else parts[name] = read(parts[name] as number);
     }
-    if (kind === "Set") {
-      const set = done[index] = new Set();
-      for (const inner of value) set.add(read(inner));
-      return set;
-    }
-    if (kind === "Map") {
-      const map = done[index] = new Map();
-      for (const [key, inner] of value) map.set(read(key), read(inner));
-      return map;
-    }
-    return done[index] = simple(kind, value, more, read);
+    return parts;
   };
-}
-
-/** A value that holds no other, so that no cycle goes through it. */
-function simple(kind: string, value: unknown, more: unknown, read: (index: number) => unknown): unknown {
-  if (kind === "Slot") return new SlotRef(value as number);
-  if (kind === "computed") return computed(() => read(value as number));
-  if (kind === "BigInt") return BigInt(value as string);
-  if (kind === "Uint8Array") return Uint8Array.from(atob(value as string), (char) => char.charCodeAt(0));
-  const [space, name] = kind.split(".");
-  const known = globalThis as unknown as Static & { Temporal: Static };
-  if (name) return known.Temporal[name].from(value);
-  // new Date(null) would be 1970.
-  return more === undefined ? new known[space](value ?? NaN) : new known[space](value, more);
 }

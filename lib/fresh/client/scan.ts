@@ -1,6 +1,6 @@
 /** Finds the islands of a page by their comments and fetches their code. Without Preact, which comes with the first. */
 import { type PageState, STATE_ID } from "../shared/state.ts";
-import type { Mount } from "./mount.ts";
+import type { Mount, Rare } from "./mount.ts";
 
 /** A document, this one or a fetched one, with what its server said about it. */
 export interface Source {
@@ -12,6 +12,9 @@ export interface Source {
   unused: string[];
   /** Reads props by their index; made when the first island wakes. */
   read?: (index: number) => unknown;
+  reading?: Promise<(index: number) => unknown>;
+  /** There when the props take it. */
+  rare?: Rare;
 }
 
 /** An island's place on the page: what is between two comments. */
@@ -47,11 +50,17 @@ const places: WeakMap<Node, Place> = new WeakMap();
 const components: Record<string, Promise<unknown>> = {};
 const global = globalThis as { __frsh?: Waker };
 
+/** What its server said about a document; undefined where it has nothing to wake. */
+export function stateOf(root: Document): PageState | undefined {
+  const text = root.getElementById(STATE_ID)?.textContent;
+  return text ? JSON.parse(text) : undefined;
+}
+
 /** The islands of a document, without those in the slots of others. */
 export function islandsOf(root: Document): Place[] {
-  const text = root.getElementById(STATE_ID)?.textContent;
-  if (!text) return [];
-  const source: Source = { state: JSON.parse(text), root, slots: {}, unused: [] };
+  const state = stateOf(root);
+  if (!state) return [];
+  const source: Source = { state, root, slots: {}, unused: [] };
   for (const { content } of root.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
     for (const { name, inner } of scan(content, source)) source.unused.push(name, ...inner);
   }
@@ -85,13 +94,13 @@ export async function wake(place: Place): Promise<void> {
   const names = [...new Set([place.name, ...place.inner, ...unused])];
   const found = names.map((name) => {
     const [chunk, exportName] = state.islands[name];
-    return components[name] ??= import(chunk).then((module) => module[exportName]);
+    return components[chunk + exportName] ??= import(chunk).then((module) => module[exportName]);
   });
   if (!global.__frsh!.mount) found.push(import(state.boot));
   const loaded = await Promise.all(found);
   // The place may have been taken off the page while its code was on the way.
   if (start.isConnected) {
-    global.__frsh!.mount!(place, Object.fromEntries(names.map((name, i) => [name, loaded[i]])));
+    await global.__frsh!.mount!(place, Object.fromEntries(names.map((name, i) => [name, loaded[i]])));
   }
 }
 

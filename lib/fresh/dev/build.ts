@@ -41,7 +41,7 @@ export async function build(
   const own = compress ? await staticFiles(project, transforms, assets.keys) : [];
   const made = await withEsbuild(() => bundle(project, modules, assets));
   const prefix = "/_fresh/js/";
-  const islands = modules.flatMap(({ name, specifier, exports, module }) =>
+  const islands = modules.flatMap(({ name, specifier, exports, module, hydrate }) =>
     exports.map((exportName) => ({
       specifier,
       name: exportName === "default" ? name : `${name}_${exportName}`,
@@ -50,7 +50,7 @@ export async function build(
       chunk: prefix + made.islands.get(name)!.chunk,
       imports: made.islands.get(name)!.imports.map((file) => prefix + file),
       css: [],
-      hydrate: hydrateOf(module, specifier),
+      hydrate,
     }))
   );
   const files = await Promise.all(
@@ -107,7 +107,7 @@ async function islandModules(specifiers: string[]): Promise<(IslandFile & { modu
     let name = base;
     for (let i = 2; names.has(name); i++) name = base + i;
     names.add(name);
-    modules.push({ name, specifier, exports, module });
+    modules.push({ name, specifier, exports, module, hydrate: hydrateOf(module, specifier) });
   }
   return modules;
 }

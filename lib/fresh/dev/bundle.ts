@@ -3,6 +3,7 @@ import * as esbuild from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DenoJson, denoJson } from "./deno_json.ts";
+import type { Hydrate } from "../build_cache.ts";
 import type { Assets } from "../shared/asset.ts";
 import type { Project } from "./project.ts";
 
@@ -11,6 +12,7 @@ export interface IslandFile {
   name: string;
   specifier: string;
   exports: readonly string[];
+  hydrate: Hydrate;
 }
 
 /** What came out: file names are without a folder. */
@@ -26,10 +28,18 @@ export interface Bundle {
 const HERE = fileURLToPath(new URL("..", import.meta.url));
 const client = (name: string) => join(HERE, "client", name);
 
+/** The module that boots pages, as esbuild knows it. */
+const SHARED = "shared:boot";
+
+/** What few pages need, with signals: a script of its own where fewer than half of the islands use them. */
+const RARE = client("rare.ts");
+
 /**
  * Bundles the islands so that all they share is one script, the one that boots the page; each island is a small one
  * beside it. esbuild puts a file that several entries reach into a script of its own for just that set of entries, so
- * every island is made to import the boot module, and the boot module to import what islands commonly use.
+ * every island is made to import the boot module, and the boot module to import what at least half of the islands use.
+ * What fewer use comes with those.
+ * @param assets what asset() knows in the browser, in the scripts of islands that call it
  * @throws Error naming file and line when a module does not compile, and when there are two copies of preact
  */
 export async function bundle(
@@ -62,29 +72,32 @@ export async function bundle(
     assetNames: "[name]-[hash]",
     legalComments: "none",
     logLevel: "silent",
-    plugins: [resolver(config, islands)],
+    plugins: [resolver(config, islands, "")],
     write: false,
     metafile: true,
   };
-  const [awake, waiting] = await Promise.all([
+  const entryPoints = islands.map(({ name }) => ({ in: `island:${name}`, out: name }));
+  const alone = await esbuild.build({ ...common, entryPoints, sourcemap: false });
+  const boot = bootText(islands, Object.values(alone.metafile.outputs));
+  const [awake, waiting, navigating] = await Promise.all([
     esbuild.build({
       ...common,
       splitting: true,
-      entryPoints: [
-        { in: client("boot.ts"), out: "fresh" },
-        ...islands.map(({ name }) => ({ in: `island:${name}`, out: name })),
-      ],
+      entryPoints: [{ in: SHARED, out: "fresh" }, ...entryPoints],
+      plugins: [resolver(config, islands, boot)],
     }),
-    esbuild.build({ ...common, entryPoints: [client("lazy.ts"), client("partials.ts")] }),
+    esbuild.build({ ...common, entryPoints: [client("lazy.ts")] }),
+    esbuild.build({ ...common, entryPoints: [client("partials.ts")], splitting: true }),
   ]);
   refuseTwoCopies(Object.keys(awake.metafile.inputs));
-  const outputs = Object.entries({ ...awake.metafile.outputs, ...waiting.metafile.outputs });
+  const builds = [awake, waiting, navigating];
+  const outputs = builds.flatMap(({ metafile }) => Object.entries(metafile.outputs));
   const bare = (path: string) => path.slice(path.lastIndexOf("/") + 1);
   const scriptOf = (isIt: (output: esbuild.Metafile["outputs"][string]) => boolean) =>
     bare(outputs.find(([, output]) => isIt(output))![0]);
   // The boot entry itself is an empty shell around the script that it shares with the islands.
-  const boot = scriptOf(({ inputs }) => Object.keys(inputs).some((path) => path.endsWith("client/boot.ts")));
-  const shell = scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/boot.ts") ?? false);
+  const script = scriptOf(({ inputs }) => SHARED in inputs);
+  const shell = scriptOf(({ entryPoint }) => entryPoint === SHARED);
   const found = new Map(islands.map(({ name }) => {
     const chunk = scriptOf(({ entryPoint }) => entryPoint === `island:${name}`);
     const [, { imports }] = outputs.find(([path]) => bare(path) === chunk)!;
@@ -94,14 +107,29 @@ export async function bundle(
     }];
   }));
   return {
-    files: [...awake.outputFiles, ...waiting.outputFiles]
+    files: builds.flatMap(({ outputFiles }) => outputFiles)
       .map(({ path, contents }) => ({ name: bare(path), bytes: contents as Uint8Array<ArrayBuffer> }))
-      .filter(({ name }) => name === boot || !name.startsWith(shell)),
-    boot,
+      .filter(({ name }) => name === script || !name.startsWith(shell)),
+    boot: script,
     lazy: scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/lazy.ts") ?? false),
     partials: scriptOf(({ entryPoint }) => entryPoint?.endsWith("client/partials.ts") ?? false),
     islands: found,
   };
+}
+
+/** The module that boots pages: the libraries that islands share, and the way to what few pages need. */
+function bootText(islands: readonly IslandFile[], alone: esbuild.Metafile["outputs"][string][]): string {
+  const isShared = (library: string) =>
+    2 *
+        alone.filter(({ inputs }) => Object.keys(inputs).some((path) => path.includes(`/${library}/`)))
+          .length >=
+      islands.length;
+  const file = client(islands.every(({ hydrate }) => hydrate !== "load") ? "late.ts" : "boot.ts");
+  const [rare, how] = isShared("@preact/signals")
+    ? [`import { made, slot } from ${JSON.stringify(RARE)};`, "{ made, slot }"]
+    : ["", `() => import("island:${RARE}")`];
+  return `${isShared("preact/hooks") ? `import "preact/hooks";` : ""}import "preact/jsx-runtime";${rare}` +
+    `import { boot } from ${JSON.stringify(file)};boot(${how});`;
 }
 
 /** Hooks and signals only work when all code uses the very same preact. */
@@ -116,8 +144,11 @@ function refuseTwoCopies(inputs: string[]): void {
   );
 }
 
-/** Resolves what Deno resolves by deno.json and esbuild does not know. */
-function resolver({ dir, imports }: DenoJson, islands: readonly IslandFile[]): esbuild.Plugin {
+/**
+ * Resolves what Deno resolves by deno.json and esbuild does not know.
+ * @param boot the text of the module that boots pages, which every island imports
+ */
+function resolver({ dir, imports }: DenoJson, islands: readonly IslandFile[], boot: string): esbuild.Plugin {
   const own = JSON.parse(Deno.readTextFileSync(join(HERE, "deno.json")));
   /** A path, or the name of an npm package with what is asked of it. */
   function mapped(specifier: string): string {
@@ -138,11 +169,16 @@ function resolver({ dir, imports }: DenoJson, islands: readonly IslandFile[]): e
     name: "deno.json",
     setup(build) {
       build.onResolve({ filter: /^island:/ }, ({ path }) => ({ path: path.slice(7), namespace: "island" }));
+      build.onResolve({ filter: /^shared:/ }, () => ({ path: "boot", namespace: "shared" }));
+      build.onLoad({ filter: /.*/, namespace: "shared" }, () => ({ contents: boot, resolveDir: dir }));
       build.onLoad({ filter: /.*/, namespace: "island" }, ({ path }) => {
-        const { specifier, exports } = islands.find(({ name }) => name === path)!;
+        const { specifier, exports } = islands.find(({ name }) => name === path) ??
+          { specifier: path, exports: ["made", "slot"] };
         const from = JSON.stringify(specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier);
-        const boot = JSON.stringify(client("boot.ts"));
-        return { contents: `import ${boot};export { ${exports.join(", ")} } from ${from};`, resolveDir: dir };
+        return {
+          contents: `import "${SHARED}";export { ${exports.join(", ")} } from ${from};`,
+          resolveDir: dir,
+        };
       });
       build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, pluginData }) => {
         if (pluginData === "mapped" || kind === "entry-point" || importer.includes("/node_modules/")) return;

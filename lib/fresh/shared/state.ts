@@ -4,6 +4,12 @@ import type { Hydrate } from "../build_cache.ts";
 /** Id of the script element. Nothing in it is executed, so it needs no permission from a content security policy. */
 export const STATE_ID = "__FRSH_STATE";
 
+/** Query parameter that asks for partials. */
+export const PARTIAL = "fresh-partial";
+
+/** Query parameter for what stands after "#" in the address that a request for partials is redirected to. */
+export const HASH = "fresh-hash";
+
 /** Where an island's component is, and when it is wanted: chunk's URL path, name of its export, moment. */
 export type IslandEntry = [chunk: string, exportName: string, hydrate: Hydrate];
 
