@@ -32,8 +32,8 @@ const decoders: Record<Kind, string> = {
 };
 
 /** Chosen by measure: docs/decisions/0080. */
-const avif = { quality: 50, effort: 6 };
-const webp = { quality: 75, alphaQuality: 80, effort: 6, smartSubsample: true };
+const avif = { quality: 50, effort: 4 };
+const webp = { quality: 70, alphaQuality: 80, effort: 6, smartSubsample: true };
 
 /** Smaller is a tracking pixel, and wider or higher than this many squares is a banner. */
 const SMALLEST = 16;
