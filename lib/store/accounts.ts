@@ -32,12 +32,14 @@ export async function accountOf(tx: Queries, email: string, name: string): Promi
 }
 
 /**
- * Gives an account another name, 1 to 60 characters, in every league it is in.
+ * Gives an account another name, 1 to 60 characters, in every league it is in or was.
  */
 export async function renameAccount(sql: Sql, account: AccountId, name: string): Promise<void> {
   const slugs = await outsideLeagues(sql, async (tx) => {
     await tx`update accounts set name = ${name} where account_id = ${account}`;
-    return await tx<{ slug: LeagueSlug }[]>`select slug from memberships where account_id = ${account}`;
+    return await tx<{ slug: LeagueSlug }[]>`
+      select slug from memberships where account_id = ${account}
+      union select slug from past_members where account_id = ${account}`;
   }, { account });
   for (const { slug } of slugs) await inLeague(sql, slug, raiseRevision);
 }

@@ -106,7 +106,7 @@ export async function leave(
     const role = await roleOf(tx, account);
     if (role === null) return "no member";
     if (role === "commissioner" && await commissioners(tx) === 1) return "last commissioner";
-    await tx`delete from memberships where league_id = (select current_league()) and account_id = ${account}`;
+    await part(tx, account);
     return "left";
   });
 }
@@ -115,12 +115,19 @@ export async function leave(
 export async function removeMember(sql: Sql, slug: LeagueSlug, account: AccountId): Promise<boolean> {
   return await inLeague(sql, slug, async (tx) => {
     await raiseRevision(tx);
-    const gone = await tx`
-      delete from memberships
-      where league_id = (select current_league()) and account_id = ${account} and role = 'member'
-      returning account_id`;
-    return gone.length > 0;
+    if (await roleOf(tx, account) !== "member") return false;
+    await part(tx, account);
+    return true;
   });
+}
+
+/** Ends a membership; that there was one is remembered, since what he wrote stays under his name. */
+async function part(tx: Queries, account: AccountId): Promise<void> {
+  await tx`
+    with gone as (
+      delete from memberships where league_id = (select current_league()) and account_id = ${account}
+      returning league_id, slug, account_id)
+    insert into past_members (league_id, slug, account_id) select * from gone on conflict do nothing`;
 }
 
 /**

@@ -299,6 +299,17 @@ onBothDatabases("members do what members may, commissioners the rest, guests not
   assert.deepEqual(await roles(sql, slug), ["ada commissioner", "eve commissioner"]);
 });
 
+onBothDatabases("who has left a league takes his new name to what he wrote there", async ({ sql }) => {
+  const { slug, eve } = await leagues(sql);
+  for (const end of [leave, removeMember]) {
+    await join(sql, slug, eve);
+    await end(sql, slug, eve);
+    const before = await revisionOf(sql, slug);
+    await renameAccount(sql, eve, `Eve, after ${end.name}`);
+    assert.equal(await revisionOf(sql, slug), before! + 1, "the league's pages are others");
+  }
+});
+
 onBothDatabases("demo members sign in only where the setting is on", async ({ sql }) => {
   await importLeague(sql, [{ ...season({ leagueId: "1" }), provider: "sample" }], { sample: true });
   const slug = "sample-1" as LeagueSlug;

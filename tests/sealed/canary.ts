@@ -16,6 +16,7 @@ export const MARK = "✪✪";
 /** A row for each table that an import leaves empty; `account_id` is the member's unless given. */
 const rows: Readonly<Record<string, object>> = {
   memberships: { role: "commissioner", manager_id: 1 },
+  past_members: {},
   claims: { manager_id: 1 },
   invitations: { invitation_id: 1, role: "member", uses_left: 3, expires_at: "2027-01-01" },
   comments: {
