@@ -28,7 +28,7 @@ export function cached(caching: Caching): Middleware<State> {
   return async (ctx) => {
     const { req } = ctx;
     const accepted = req.headers.get("accept-encoding");
-    const named = await namedAnswer(caching, ctx);
+    const named = namedAnswer(caching, ctx);
     if (!named) return await passed(ctx, await ctx.next(), accepted);
     const { name, shared } = named;
 

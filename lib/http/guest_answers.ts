@@ -5,9 +5,10 @@
  */
 import { bestCoding } from "@/lib/cache/coding.ts";
 import { etag, nameOf } from "@/lib/cache/name.ts";
+import { SAMPLE } from "@/lib/store/leagues.ts";
 import type { Caching } from "./caching.ts";
 import { headersOf, lifetimeHeaders } from "./kept_response.ts";
-import { API, GUEST, isApi, leagueTag, ON_FRONT } from "./named_answer.ts";
+import { API, GUEST, isApi, leagueTag } from "./named_answer.ts";
 import { defences } from "./security_headers.ts";
 
 /**
@@ -25,9 +26,7 @@ export function guestAnswers(
     const { url } = request;
     const address = url.slice(url.indexOf("/", 8));
     // As in visit.ts; an address that is written in another way is the app's to read.
-    const slug = address === "/"
-      ? ON_FRONT
-      : /^\/(?:api\/v1\/)?leagues\/([\w-]+)(?![^/?])/.exec(address)?.[1];
+    const slug = address === "/" ? SAMPLE : /^\/(?:api\/v1\/)?leagues\/([\w-]+)(?![^/?])/.exec(address)?.[1];
     if (slug === undefined) return null;
     const visit = visits.peek(slug);
     if (!visit?.access?.public) return null;

@@ -6,10 +6,10 @@
 import type { Context } from "fresh";
 import type { State } from "@/define.ts";
 import { addressOf, type Name, nameOf } from "@/lib/cache/name.ts";
+import { SAMPLE } from "@/lib/store/leagues.ts";
 import type { Caching } from "./caching.ts";
 import type { Shared } from "./kept_response.ts";
 import { sessionToken } from "./session_cookie.ts";
-import { guestVisit } from "./visit.ts";
 
 export interface NamedAnswer {
   name: Name;
@@ -20,9 +20,6 @@ export interface NamedAnswer {
 export const GUEST = "guest";
 export const API = "api";
 
-/** The league on the front page, which the project ships. Where it is not kept the page shows none. */
-export const ON_FRONT = "sample-1";
-
 export const isApi = (path: string): boolean => path.startsWith("/api/");
 
 /** What guests' answers of a league are purged by. */
@@ -32,7 +29,7 @@ export const leagueTag = (slug: string): string => `league-${slug}`;
  * The name of the answer to a request, or null for one that has none: other methods than GET and HEAD, leagues that the
  * viewer may not see or that are not there, queries that no page reads, and what depends on more than a league.
  */
-export async function namedAnswer(caching: Caching, ctx: Context<State>): Promise<NamedAnswer | null> {
+export function namedAnswer(caching: Caching, ctx: Context<State>): NamedAnswer | null {
   const { req, url, state } = ctx;
   const { viewer, access, turned } = state;
   if ((req.method !== "GET" && req.method !== "HEAD") || ctx.config.mode === "development") return null;
@@ -44,9 +41,8 @@ export async function namedAnswer(caching: Caching, ctx: Context<State>): Promis
   const about = { address, build, savesData: state.savesData };
 
   if (url.pathname === "/") {
-    const { access, turned } = await guestVisit(caching, state, ON_FRONT);
     const name = nameOf({ ...about, sees: seenBy(viewer), ...moment(access?.league.revision ?? 0, turned) });
-    return { name, shared: isShared ? leagueTag(ON_FRONT) : null };
+    return { name, shared: isShared ? leagueTag(SAMPLE) : null };
   }
   if (url.pathname === "/api/v1/openapi.json") {
     // It names the origin it was asked at.

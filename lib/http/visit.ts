@@ -8,6 +8,7 @@ import type { State } from "@/define.ts";
 import { lifetime } from "@/lib/accounts/session.ts";
 import { hashOf, isToken } from "@/lib/accounts/tokens.ts";
 import { accountFrom, viewerIn, viewerOf } from "@/lib/accounts/viewer.ts";
+import { SAMPLE } from "@/lib/store/leagues.ts";
 import { touchSession } from "@/lib/store/sessions.ts";
 import { type Visit, visit as visitOf } from "@/lib/store/visit.ts";
 import type { Caching } from "./caching.ts";
@@ -24,7 +25,8 @@ export function visit(caching: Caching): Middleware<State> {
     const { state } = ctx;
     state.savesData = ctx.req.headers.get("save-data")?.trim().toLowerCase() === "on";
     const { OPERATORS, DEMO_MEMBERS } = state.settings;
-    const slug = leagueIn(ctx.url.pathname);
+    // The front page shows the sample league.
+    const slug = ctx.url.pathname === "/" ? SAMPLE : leagueIn(ctx.url.pathname);
     const given = sessionToken(ctx);
     const token = given !== null && isToken(given) ? await hashOf(given) : null;
     const life = lifetime(new Date());
@@ -51,7 +53,7 @@ export function visit(caching: Caching): Middleware<State> {
 }
 
 /** What guests find in a league: asked for once a second for all of them. */
-export const guestVisit = ({ visits }: Caching, { sql }: State, slug: string): Promise<Visit> =>
+const guestVisit = ({ visits }: Caching, { sql }: State, slug: string): Promise<Visit> =>
   visits.get(slug, () => visitOf(sql, { slug, token: null, demo: false, ...lifetime(new Date()) }));
 
 const report = (error: unknown, { req, url }: Context<State>) =>

@@ -30,8 +30,8 @@ export const seasonJson = (sql: Queries): Fragment =>
       select coalesce(json_agg(json_build_object('id', d.division_id, 'name', d.name) order by d.division_id), '[]')
       from divisions d where d.league_id = s.league_id and d.year = s.year))`;
 
-/** `Team[]` of the row `s` of seasons, by id. */
-export const teamsJson = (sql: Queries): Fragment =>
+/** `Team[]` of the row `s` of seasons, by id; of those only for whose row `t` a condition holds, where one is given. */
+export const teamsJson = (sql: Queries, condition?: Fragment): Fragment =>
   sql`(
   select coalesce(json_agg(json_build_object(
       'id', t.team_id, 'name', t.name, 'abbrev', t.abbrev, 'picture', encode(p.content, 'hex'),
@@ -42,10 +42,10 @@ export const teamsJson = (sql: Queries): Fragment =>
         where tm.league_id = t.league_id and tm.year = t.year and tm.team_id = t.team_id),
       'seed', t.seed, 'finalRank', t.final_rank) order by t.team_id), '[]')
   from teams t left join pictures p on p.league_id = t.league_id and p.source = t.logo
-  where t.league_id = s.league_id and t.year = s.year)`;
+  where t.league_id = s.league_id and t.year = s.year and ${condition ?? sql`true`})`;
 
-/** `Matchup[]` of the row `s` of seasons, by week and id. */
-export const matchupsJson = (sql: Queries): Fragment =>
+/** `Matchup[]` of the row `s` of seasons, by week and id; with a condition on the row `g`, as in `teamsJson`. */
+export const matchupsJson = (sql: Queries, condition?: Fragment): Fragment =>
   sql`(
   select coalesce(json_agg(json_build_object(
       'id', g.matchup_id, 'week', g.week, 'periods', g.periods, 'phase', g.phase,
@@ -56,7 +56,7 @@ export const matchupsJson = (sql: Queries): Fragment =>
     hundredths(sql, "g.away_projected")
   }) end,
       'outcome', g.outcome) order by g.week, g.matchup_id), '[]')
-  from matchups g where g.league_id = s.league_id and g.year = s.year)`;
+  from matchups g where g.league_id = s.league_id and g.year = s.year and ${condition ?? sql`true`})`;
 
 /** `LineupEntry[]` of the rows `e` of `entries` for which `condition` holds, in the provider's order. */
 const entriesJson = (

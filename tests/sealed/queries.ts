@@ -14,6 +14,7 @@ import * as claims from "@/lib/store/claims.ts";
 import * as comments from "@/lib/store/comments.ts";
 import * as credentials from "@/lib/store/credentials.ts";
 import type { Queries, Sql } from "@/lib/store/database.ts";
+import * as front from "@/lib/store/front.ts";
 import * as imports from "@/lib/store/import_league.ts";
 import { inLeague, raiseRevision } from "@/lib/store/in_league.ts";
 import * as invitations from "@/lib/store/invitations.ts";
@@ -104,6 +105,8 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "leagues.historyRows": ({ sql, slug }) => leagues.historyRows(sql, slug),
   "leagues.draftQuery": within((tx, { slug, year }) => leagues.draftQuery(tx, slug, year)),
   "leagues.draftRows": ({ sql, slug, year }) => leagues.draftRows(sql, slug, year),
+  "front.frontQuery": within((tx, { slug }) => front.frontQuery(tx, slug)),
+  "front.frontRows": ({ sql, slug }) => front.frontRows(sql, slug),
   "managers.managerHeir": ({ sql, slug }) => managers.managerHeir(sql, slug, 2 as ManagerId),
   "memberships.leagueAccess": ({ sql, slug, stranger }) => memberships.leagueAccess(sql, slug, stranger),
   "memberships.membershipJson": within((tx) =>

@@ -16,18 +16,19 @@ import { changes } from "@/lib/league/changes.ts";
 import { liveWeek } from "@/lib/league/live_week.ts";
 import { matchupsOfWeek, openingWeek, weeks } from "@/lib/league/schedule.ts";
 import { standings } from "@/lib/league/standings.ts";
-import type { SeasonRows } from "@/lib/league/types.ts";
-import { historyRows } from "@/lib/store/leagues.ts";
+import { frontRows } from "@/lib/store/front.ts";
 import { openPoll } from "@/lib/store/polls.ts";
 
 /** The league's front page: this week's games, the table, what the last week changed and who holds the title. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { sql, league: { slug }, viewer } = ctx.state;
-    const history = await historyRows(sql, slug);
-    const newest = history?.seasons.at(-1);
-    if (!history || !newest) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
-    const rows: SeasonRows = { league: history.league, ...newest };
+    const [front, poll] = await Promise.all([
+      frontRows(sql, slug),
+      openPoll(sql, slug, viewer.account?.id ?? null, new Date()),
+    ]);
+    if (!front) throw new HttpError(404, `${ctx.state.league.name} has no season yet.`);
+    const { rows, titles, records } = front;
     const week = openingWeek(rows);
     return page({
       rows,
@@ -36,9 +37,9 @@ export const handler = define.handlers({
       table: standings(rows),
       week: weeks(rows).find((one) => one.week === week) ?? null,
       games: week === null ? [] : matchupsOfWeek(rows, week),
-      changed: changes(rows, { history }),
-      champion: champions(history).find(({ champion }) => champion !== null) ?? null,
-      poll: await openPoll(sql, slug, viewer.account?.id ?? null, new Date()),
+      changed: changes(rows, { history: records }),
+      champion: champions(titles).find(({ champion }) => champion !== null) ?? null,
+      poll,
     });
   },
 });
