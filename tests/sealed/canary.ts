@@ -131,8 +131,9 @@ async function mark(tx: Queries, league: number): Promise<void> {
       : type === "text[]"
       ? `array_fill('${MARK}'::text, array[cardinality(${column})])`
       : `'${MARK}'`;
-    const different = `'${MARK}' || substr(md5(ctid::text), 1, 8)`;
-    for (const value of type === "text" ? [plain, different, `'https://${MARK}'`] : [plain]) {
+    const different = (text: string) => `'${text}' || substr(md5(ctid::text), 1, 8)`;
+    const values = type === "text" ? [plain, different(MARK), different(`https://${MARK}`)] : [plain];
+    for (const value of values) {
       await tx.unsafe("savepoint before");
       const done = await tx.unsafe(
         `update ${table} set ${column} = ${value} where league_id = ${league} and ${column} is not null`,
