@@ -10,8 +10,14 @@ import { asset } from "fresh/runtime";
 import { build } from "@/fresh.config.ts";
 import { workerScripts } from "@/lib/offline/build.ts";
 import { processSettings } from "@/lib/settings.ts";
+import { minified } from "@/lib/styles/stylesheet.ts";
 
 const builder = new Builder(build);
+
+builder.onTransformStaticFile(
+  { pluginName: "minify", filter: /[\\/]static[\\/]styles\.css$/ },
+  ({ text, mode }) => mode === "production" ? { content: minified(text) } : undefined,
+);
 
 // While the app is being written a worker would only show what it was: there is the one that goes away.
 let workers: ReturnType<typeof workerScripts> | undefined;

@@ -17,6 +17,7 @@ import { whenReady } from "@/lib/http/when_ready.ts";
 import { imagesFolder } from "@/lib/images/files.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { start } from "@/lib/start.ts";
+import { inlineStyles } from "@/lib/styles/inline_styles.ts";
 
 const settings = processSettings();
 
@@ -43,4 +44,5 @@ export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
   .use(cached(kept))
   .use(csp({ useNonce: true }))
   .use(csrf())
+  .use(inlineStyles())
   .fsRoutes();

@@ -19,7 +19,7 @@ function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL })
 }
 
 /** What is around every page: the document, the skip link, our name, who is signed in and the switch for the colours. */
-export default define.page(({ Component, config, state, url }) => (
+export default define.page(({ Component, config, isPartial, state, url }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -28,6 +28,8 @@ export default define.page(({ Component, config, state, url }) => (
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131410" />
       {/* deno-lint-ignore react-no-danger -- our own constants */}
       <script dangerouslySetInnerHTML={{ __html: script({ config, state }) }} />
+      {/* lib/styles/ puts the page's own rules here, and the link to the end of the page. */}
+      {!isPartial && <style />}
       <link rel="stylesheet" href={asset("/styles.css")} />
       <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
       <link rel="apple-touch-icon" href={asset("/icons/apple-touch.png")} />

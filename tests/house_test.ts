@@ -40,6 +40,7 @@ const mayImport: Record<string, string[]> = {
     "lib/store/",
     "define.ts",
   ],
+  "lib/styles/": [],
   "lib/api/": ["lib/league/", "lib/store/", "lib/http/", "lib/settings", "define.ts"],
   "lib/offline/": [],
   "lib/start": [
@@ -87,6 +88,7 @@ const libraryRooms: Record<string, string[]> = {
     "components/",
     "islands/",
     "lib/http/",
+    "lib/styles/",
     "lib/api/",
     "lib/fresh/",
     "define.ts",
