@@ -6,7 +6,9 @@
 
 /** A count with its noun: "1 week", "3 weeks". `many` where an s is not enough. */
 export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+  // Most counts need no commas, which cost as much as a table's row.
+  const figure = n < 1000 ? String(n) : n.toLocaleString("en-US");
+  return `${figure} ${n === 1 ? one : many}`;
 }
 
 /** Names in a sentence: "A", "A and B", "A, B and C". */

@@ -54,9 +54,16 @@ export function bestCoding(accepted: string | null): Coding {
 export const takes = (accepted: string | null, coding: Coding): boolean =>
   coding === "id" || bestCoding(accepted) === coding || (accepted !== null && weights(accepted)(coding) > 0);
 
-/** Brotli's level 5 is the knee of its curve for our pages: see docs/decisions/0072. */
+/**
+ * Brotli's level 5 is the knee of its curve for our pages: see docs/decisions/0072. A window of 2¹⁸ bytes holds any of
+ * them, and a sixteenth of the memory of the usual one has to be made ready for each.
+ */
 const brotli = (size: number) => ({
-  params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: size },
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: 5,
+    [constants.BROTLI_PARAM_LGWIN]: size < 250_000 ? 18 : 22,
+    [constants.BROTLI_PARAM_SIZE_HINT]: size,
+  },
 });
 
 /** The bytes in a coding. */

@@ -8,7 +8,7 @@ import { bracket } from "./bracket.ts";
 import { type Game, seasonGames } from "./games.ts";
 import { isDecided, type SeasonGames } from "./matchup.ts";
 import { type PointsFormat, pointsText } from "./points.ts";
-import { type GameRecord, recordBook } from "./records.ts";
+import { type GameRecord, gameRecords } from "./records.ts";
 import { standings } from "./standings.ts";
 import { currentStreak } from "./streaks.ts";
 import { tableOrder } from "./table.ts";
@@ -131,7 +131,7 @@ function recordChanges(
   const earlier = history.seasons.filter(({ season }) => season.year < rows.season.year);
   if (earlier.length === 0) return [];
   const before = { ...rows, matchups: rows.matchups.filter((matchup) => matchup.week < week) };
-  const book = recordBook({ ...history, seasons: [...earlier, before] }, { top: 1 });
+  const book = gameRecords({ ...history, seasons: [...earlier, before] }, 1);
   const now = played.filter((game) => game.week === week && game.matchup.periods === 1);
   const won = now.filter(({ result, pointsFor, pointsAgainst }) =>
     result === "win" && pointsFor >= pointsAgainst

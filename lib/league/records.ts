@@ -88,6 +88,30 @@ export interface RecordOptions {
   minGames?: number;
 }
 
+/** The lists of single games that the latest week is held against. */
+export type GameRecords = Pick<
+  RecordBook,
+  "highestScores" | "lowestScores" | "biggestBlowouts" | "closestGames"
+>;
+
+/** These lists of the record book through the lens `all`, without the work for the others. */
+export const gameRecords = (history: HistoryRows, top: number): GameRecords =>
+  gameLists(singleGames(games(history)), top);
+
+const singleGames = (list: readonly Game[]): Game[] => list.filter(({ matchup }) => matchup.periods === 1);
+const score = ({ pointsFor }: Game) => pointsFor;
+const margin = ({ pointsFor, pointsAgainst }: Game) => pointsFor - pointsAgainst;
+
+function gameLists(single: readonly Game[], top: number): GameRecords {
+  const won = single.filter(({ result }) => result === "win");
+  return {
+    highestScores: ranking(single, score, "highest", top, gameRecord),
+    lowestScores: ranking(single, score, "lowest", top, gameRecord),
+    biggestBlowouts: ranking(won, margin, "highest", top, gameRecord),
+    closestGames: ranking(won.filter((game) => margin(game) >= 0), margin, "lowest", top, gameRecord),
+  };
+}
+
 /**
  * The record book of a history. Byes and undecided games never count. Of equal values the older comes first, of equal
  * shares of games won the one with more points (in `worstSeasons` with fewer). Points count in running seasons too,
@@ -98,11 +122,9 @@ export interface RecordOptions {
 export function recordBook(history: HistoryRows, options: RecordOptions = {}): RecordBook {
   const { lens = "all", top = 5, minGames = lens === "playoffs" ? 3 : 10 } = options;
   const counted = through(lens, games(history));
-  const single = counted.filter(({ matchup }) => matchup.periods === 1);
+  const single = singleGames(counted);
   const won = single.filter(({ result }) => result === "win");
   const lost = single.filter(({ result }) => result === "loss");
-  const score = ({ pointsFor }: Game) => pointsFor;
-  const margin = ({ pointsFor, pointsAgainst }: Game) => pointsFor - pointsAgainst;
 
   const seasons = teamSeasons(counted);
   const over = new Set(history.seasons.filter((rows) => isOver(rows, lens)).map(({ season }) => season.year));
@@ -114,10 +136,7 @@ export function recordBook(history: HistoryRows, options: RecordOptions = {}): R
   const share = (line: Tally) => winPct(line) ?? 0;
   return {
     lens,
-    highestScores: ranking(single, score, "highest", top, gameRecord),
-    lowestScores: ranking(single, score, "lowest", top, gameRecord),
-    biggestBlowouts: ranking(won, margin, "highest", top, gameRecord),
-    closestGames: ranking(won.filter((game) => margin(game) >= 0), margin, "lowest", top, gameRecord),
+    ...gameLists(single, top),
     highestLosingScores: ranking(lost, score, "highest", top, gameRecord),
     lowestWinningScores: ranking(won, score, "lowest", top, gameRecord),
     mostSeasonPoints: ranking(seasons, ({ pointsFor }) => pointsFor, "highest", top, withValue),

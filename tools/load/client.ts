@@ -2,7 +2,8 @@
  * A client that does nothing but ask: connections that send one request after the other and wait for its answer. Run as a
  * process of its own, so that its work is not counted as the server's; prints what it saw as JSON.
  *
- * Arguments: port, connections, seconds. Standard input: the request as it travels.
+ * Arguments: port, connections, seconds. Standard input: the request as it travels; eight # in it are another number each
+ * time.
  *
  * @module
  */
@@ -19,15 +20,23 @@ export interface Seen {
 }
 
 const latin = new TextDecoder("latin1");
+const encoder = new TextEncoder();
+
+/** What another number is put in the place of; each client begins somewhere else. */
+export const NUMBER = "########";
+let asked = Math.floor(Math.random() * 9e7);
 
 /** Sends the request until `end` (by performance.now()) and notes how long each answer took. */
 async function ask(port: number, request: Uint8Array, end: number, times: number[], seen: Seen["statuses"]) {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
   const buffer = new Uint8Array(1 << 17);
+  const at = latin.decode(request).indexOf(NUMBER);
+  const own = request.slice();
   while (performance.now() < end) {
+    if (at >= 0) encoder.encodeInto(String(++asked).padStart(NUMBER.length, "0"), own.subarray(at));
     const begun = performance.now();
-    await connection.write(request);
+    await connection.write(own);
     let length = 0;
     let head = "";
     do {
