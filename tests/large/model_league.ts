@@ -99,6 +99,10 @@ async function join(tx: Queries, league: number): Promise<void> {
         where league_id = ${league} and merged_into is null order by manager_id offset i limit 1) end
     from generate_series(0, ${MEMBERS - 1}::int) i`;
   await tx`
+    insert into past_members (league_id, slug, account_id) values (${league}, ${slugOf(league)}, ${
+    first + 6
+  })`;
+  await tx`
     insert into claims (league_id, account_id, manager_id)
     select ${league}, ${accountIn(league, MEMBERS)}, max(manager_id) from managers
     where league_id = ${league} and merged_into is null`;
