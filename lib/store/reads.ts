@@ -21,6 +21,7 @@ interface Read {
 export class Reads {
   readonly #pool: pg.Pool;
   readonly #step: (statement: Statement) => Step;
+  readonly #commit: Step;
   /** Groups that may still grow, by scope. */
   readonly #growing = new Map<string, Read[]>();
 
@@ -28,6 +29,7 @@ export class Reads {
   constructor(pool: pg.Pool, step: (statement: Statement) => Step) {
     this.#pool = pool;
     this.#step = step;
+    this.#commit = step({ text: "commit", values: [], prepare: true });
   }
 
   /**
@@ -53,38 +55,41 @@ export class Reads {
 
   /** Answers a group; `complete` is called when it may grow no more. Never rejects. */
   async #travel(group: Read[], opening: Statement[], complete: () => void): Promise<void> {
+    let left = group;
     try {
-      const client = await this.#pool.connect();
-      complete();
-      await this.#answer(client, group, opening.map(this.#step));
+      while (left.length > 0) {
+        const client = await this.#pool.connect();
+        complete();
+        left = await this.#answer(client, left, opening.map(this.#step));
+      }
     } catch (error) {
       complete();
-      for (const { reject } of group) reject(coded(error));
+      for (const { reject } of left) reject(coded(error));
     }
   }
 
-  async #answer(client: pg.PoolClient, group: Read[], opening: Step[]): Promise<void> {
+  /**
+   * Answers reads with one transaction, up to the first that fails or takes the connection with it, and gives those
+   * behind it: the fault was not theirs.
+   *
+   * @throws what went wrong before any of them was run
+   */
+  async #answer(client: pg.PoolClient, reads: Read[], opening: Step[]): Promise<Read[]> {
     let lost: Error | undefined;
     // Without a listener the loss of a connection would end the process.
     const lose = (error: Error) => lost = error;
     client.on("error", lose);
     try {
-      for (let left = group; left.length > 0;) {
-        const batch = new Batch([...opening, ...left.map(({ step }) => step), {
-          text: "commit",
-          values: [],
-        }]);
-        client.query(batch);
-        const { answers, error } = await batch.outcome;
-        const rows = answers.slice(opening.length);
-        left.slice(0, rows.length).forEach(({ resolve }, i) => resolve(rows[i]));
-        left = left.slice(rows.length);
-        if (!error) break;
-        await client.query("rollback").catch(lose);
-        // A statement's own fault is not that of those behind it, which are run again; any other is everybody's.
-        const own = answers.length >= opening.length && !lost;
-        for (const { reject } of left.splice(0, own ? 1 : left.length)) reject(coded(error));
-      }
+      const batch = new Batch([...opening, ...reads.map(({ step }) => step), this.#commit]);
+      client.query(batch);
+      const { answers, error } = await batch.outcome;
+      if (error) await client.query("rollback").catch(lose);
+      if (error && answers.length < opening.length) throw error;
+      const rows = answers.slice(opening.length);
+      reads.slice(0, rows.length).forEach(({ resolve }, i) => resolve(rows[i]));
+      const [failed, ...left] = reads.slice(rows.length);
+      failed?.reject(coded(error));
+      return left;
     } finally {
       client.off("error", lose);
       client.release(lost);

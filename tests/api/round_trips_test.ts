@@ -9,7 +9,7 @@ import { inLeague, outsideLeagues } from "@/lib/store/in_league.ts";
 import { addMember } from "@/lib/store/memberships.ts";
 import { makePoll } from "@/lib/store/polls.ts";
 import { startApp } from "@/tests/app.ts";
-import { addresses, unlisted } from "@/tests/large/addresses.ts";
+import { addresses } from "@/tests/large/addresses.ts";
 import { startPostgres } from "@/tests/postgres.ts";
 import { countedWire } from "@/tests/round_trips.ts";
 
@@ -28,10 +28,6 @@ const visitOnly = [
 
 const postgres = await startPostgres();
 globalThis.addEventListener("unload", () => void ("stop" in postgres && postgres.stop()));
-
-Deno.test("every file under routes/ is asked here, or answers no GET", async () => {
-  assert.deepEqual(await unlisted(), []);
-});
 
 Deno.test({
   name: "a page or answer that is not kept yet costs two round trips to the database at most",

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { Database, OwnerSql } from "@/lib/store/database.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "@/lib/store/in_league.ts";
+import {
+  inLeague,
+  outsideLeagues,
+  raiseRevision,
+  readInLeague,
+  readOutsideLeagues,
+} from "@/lib/store/in_league.ts";
 import { historyRows, leagues, matchupRows } from "@/lib/store/leagues.ts";
 import { onBothDatabases, onPGlite, onPostgres, type TestDatabase } from "@/tests/databases.ts";
 import { season } from "@/tests/seasons.ts";
@@ -40,8 +46,8 @@ interface Tally {
   crossings: string[];
 }
 
-/** Ends what a backend does, or the backend. */
-type Cancel = (pid: number, how: "cancel" | "terminate") => Promise<unknown>;
+/** Ends what a backend does, or the backend: the one of this id, or that runs a statement with this text in it. */
+type Cancel = (which: number | string, how: "cancel" | "terminate") => Promise<unknown>;
 
 /**
  * Requests for one league after the other, all at once, of every kind: pages, writes, errors of the code, of SQL and of
@@ -98,8 +104,53 @@ async function storm(
         await Promise.all([tx`select pg_sleep(20)`, cancel(pid, how)]);
       })
     ),
+    // A read that is ended in the company of others, which are answered or fail with it.
+    ...(["cancel", "terminate"] as const).map((how) => async (league: number) => {
+      const mark = crypto.randomUUID();
+      const company = () =>
+        readInLeague(sql, slugOf(league), (tx) => tx<{ league_id: number }[]>`select league_id from teams`);
+      const before = company();
+      const ended = readInLeague(sql, slugOf(league), (tx) => tx.unsafe(`select pg_sleep(20) -- ${mark}`));
+      const others = Promise.allSettled([before, company(), company()]);
+      const [{ reason }] = await Promise.allSettled([ended, cancel(mark, how)]) as PromiseRejectedResult[];
+      for (const other of await others) {
+        const rows = other.status === "fulfilled" ? other.value : [];
+        if (rows.some(({ league_id }) => league_id !== ids.get(league))) {
+          tally.crossings.push(`${league} saw`);
+        }
+      }
+      throw reason;
+    }),
   ];
   const other = (league: number) => ids.get(league % ids.size + 1)!;
+  /** What a page asks at once, without asking for a league, with failures of every kind in the midst of it. */
+  const together = async (league: number) => {
+    const ours = ids.get(league);
+    const ask = (name: string) =>
+      readInLeague(
+        sql,
+        slugOf(league),
+        (tx) =>
+          tx<{ league_id: number; pid: number }[]>`
+          select league_id, pg_backend_pid() as pid, ${1}::int as one from ${tx(name)}`,
+      );
+    const reads = ["teams", "leagues", "matchups", "players"].map(ask);
+    const bad = [
+      readInLeague(sql, slugOf(league), (tx) => tx`select 1 / ${0}::int`),
+      readInLeague(sql, slugOf(league), (tx) => tx`update teams set name = ${"crossed"}`),
+      readInLeague(sql, slugOf(league), (tx) => tx`select nonsense from teams where ${1}`),
+    ];
+    const nobodys = readOutsideLeagues(sql, (tx) => tx`select league_id from teams where ${1}::int = 1`);
+    const later = ask("teams");
+    for (const { status } of await Promise.allSettled(bad)) {
+      if (status === "fulfilled") tally.crossings.push(`${league} read what cannot be`);
+    }
+    const seen = await Promise.all([...reads, later]);
+    if (seen.some((rows) => rows.length === 0 || rows.some(({ league_id }) => league_id !== ours))) {
+      tally.crossings.push(`${league} saw ${JSON.stringify(seen)}`);
+    }
+    if ((await nobodys).length > 0) tally.crossings.push("outside of leagues teams were read");
+  };
   const failures: ((league: number) => Promise<unknown>)[] = [
     // A reader who leaves: the code gives up while its statements are under way.
     (league) =>
@@ -125,7 +176,7 @@ async function storm(
   await Promise.all(
     Array.from({ length: requests }, async (_, i) => {
       const league = i % ids.size + 1;
-      const kinds = [read, look, write, fail(Math.floor(i / 5)), i % 2 ? look : outside];
+      const kinds = [read, look, together, write, fail(Math.floor(i / 6)), i % 2 ? look : outside];
       await kinds[(i + Math.floor(i / ids.size)) % kinds.length](league);
       tally.answered++;
     }),
@@ -136,9 +187,16 @@ async function storm(
 /** Ends what others do, from a connection of its own. */
 async function killer(database: TestDatabase): Promise<Cancel> {
   const { owner } = await database.again();
-  return async (pid, how) => {
+  return async (which, how) => {
+    let pid = typeof which === "number" ? which : null;
     // What is to be ended has to have begun.
     for (let sleeping = false; !sleeping;) {
+      if (typeof which === "string") {
+        const [found] = await owner<{ pid: number }[]>`
+          select pid from pg_stat_activity where query like ${`%${which}%`} and pid <> pg_backend_pid()`;
+        pid = found?.pid ?? null;
+        if (pid === null) continue;
+      }
       [{ sleeping }] = await owner<{ sleeping: boolean }[]>`
         select coalesce(bool_or(query ~ 'pg_sleep' and state = 'active'), true) as sleeping
         from pg_stat_activity where pid = ${pid}`;
@@ -154,19 +212,19 @@ async function revisions(owner: OwnerSql): Promise<number> {
   return sum;
 }
 
-onPostgres("1,000 requests of 50 leagues at once through one pool never cross", async (database) => {
-  const ids = await leaguesAlike(database, 50);
+onPostgres("1,200 requests of 48 leagues at once through one pool never cross", async (database) => {
+  const ids = await leaguesAlike(database, 48);
   const before = await revisions(database.owner);
-  const tally = await storm(database, ids, 1000, await killer(database));
+  const tally = await storm(database, ids, 1200, await killer(database));
   assert.deepEqual(tally.crossings, []);
-  assert.deepEqual(tally, { answered: 1000, written: 200, failed: 200, crossings: [] });
+  assert.deepEqual(tally, { answered: 1200, written: 200, failed: 200, crossings: [] });
   assert.equal(await revisions(database.owner), before + 200, "every write once, in its league");
 });
 
-onPGlite("100 requests of 10 leagues at once through one connection never cross", async (database) => {
+onPGlite("120 requests of 10 leagues at once through one connection never cross", async (database) => {
   const ids = await leaguesAlike(database, 10);
-  const tally = await storm(database, ids, 100, null);
-  assert.deepEqual(tally, { answered: 100, written: 20, failed: 20, crossings: [] });
+  const tally = await storm(database, ids, 120, null);
+  assert.deepEqual(tally, { answered: 120, written: 20, failed: 20, crossings: [] });
 });
 
 onBothDatabases(
@@ -176,7 +234,7 @@ onBothDatabases(
     for (const table of Object.keys(await everyRow(database.owner, 0))) {
       await database.owner`alter table ${database.owner(table)} disable row level security`;
     }
-    const { crossings } = await storm(database, ids, 15, null);
+    const { crossings } = await storm(database, ids, 18, null);
     assert(crossings.length > 0);
   },
 );
