@@ -5,7 +5,7 @@
  */
 import * as esbuild from "esbuild";
 import { fileURLToPath } from "node:url";
-import { themeScript } from "./page_script.ts";
+import { themeScript, workerScript } from "./page_script.ts";
 
 /** What the worker has to know of its build. */
 export interface WorkerBuild {
@@ -32,10 +32,14 @@ export async function workerScripts({ target, asset }: WorkerBuild): Promise<{ o
     charset: "utf8",
     legalComments: "none",
     define: {
-      BUILD: JSON.stringify(new URL(styles, "http://localhost").searchParams.get("__frsh_c") ?? ""),
+      // What is no file has the build's own name.
+      BUILD: JSON.stringify(
+        new URL(asset("/leagues"), "http://localhost").searchParams.get("__frsh_c") ?? "",
+      ),
       STYLES: JSON.stringify(styles),
+      ICON: JSON.stringify(asset("/icon.svg")),
       SHELL: JSON.stringify([styles]),
-      THEME: JSON.stringify(themeScript),
+      SCRIPT: JSON.stringify(themeScript + workerScript(asset("/manifest.webmanifest"))),
     },
   }).finally(esbuild.stop);
   const [on, off] = outputFiles.map(({ text }) => text);

@@ -20,4 +20,6 @@ export const workerScript = (manifest: string): string =>
   `if(s.controller)d.head.insertAdjacentHTML('beforeend','<link rel="manifest" href="${manifest}">');` +
   `addEventListener('load',()=>(self.requestIdleCallback||setTimeout)(()=>s.register('/sw.js').catch(()=>{})));` +
   `addEventListener('online',()=>s.controller?.postMessage(''));` +
-  `s.onmessage=({data,source})=>{let n=d.getElementById('notes');if(n){n.innerHTML=data;source.postMessage('shown')}}}}`;
+  // Messages wait until then, and there may be something to put them into.
+  `d.addEventListener('DOMContentLoaded',()=>s.onmessage=({data,source})=>{let n=d.getElementById('notes');` +
+  `if(n){n.innerHTML=data;source.postMessage('shown')}})}}`;

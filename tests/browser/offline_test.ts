@@ -6,33 +6,10 @@ import { badLine } from "@/tests/browser/bad_line.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
 import { demoNames, opened } from "@/tests/browser/sign_in.ts";
+import { keptPages, ready } from "@/tests/browser/worker.ts";
 
 const home = "/leagues/sample-1";
 const [, ann] = demoNames;
-
-/** Waits until a worker answers for the page, and has kept it where `path` is given. */
-async function ready(page: Page, path?: string): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  if (path) {
-    await page.waitForFunction((path) => caches.match(path, { ignoreVary: true }).then(Boolean), path);
-  }
-}
-
-/** The pages that a browser keeps. */
-const keptPages = (page: Page) =>
-  page.evaluate(async () => {
-    const found: string[] = [];
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const key of await cache.keys()) {
-        if ((await cache.match(key, { ignoreVary: true }))?.headers.has("x-kept")) {
-          found.push(new URL(key.url).pathname);
-        }
-      }
-    }
-    return found;
-  });
 
 const notes = (page: Page) => page.locator("#notes");
 
@@ -151,10 +128,7 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
         }
         return paths;
       }, [home, season]);
-      await page.waitForFunction(
-        (path) => caches.match(path, { ignoreVary: true }).then(Boolean),
-        asked.at(-1)!,
-      );
+      await ready(page, asked.at(-1)!);
       await page.waitForTimeout(300);
       const kept = await keptPages(page);
       assert.equal(kept.length, 60);

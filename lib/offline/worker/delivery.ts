@@ -4,7 +4,7 @@
  * @module
  */
 import { formNotes } from "./notes.ts";
-import { deliver, forgetSent } from "./outbox.ts";
+import { deliver, isWaiting } from "./outbox.ts";
 import { scope } from "./scope.ts";
 
 /** Gives open pages the notes as they are now; those that show some already show these instead. */
@@ -18,12 +18,20 @@ export async function settleForms(): Promise<void> {
   if (await deliver()) await notify();
 }
 
-/** Listens for the connection. `after` is called when what could be sent has been. */
-export function heard(after: () => Promise<void> = async () => {}): void {
-  scope.addEventListener("sync", (event) => event.waitUntil(settleForms().then(after)));
-  // A page says that the connection is back, or that it has shown the notes (page_script.ts).
+/**
+ * Listens for a connection that is back, of which browsers tell (Background Sync, in Chromium) or open pages, and for
+ * pages that have shown the notes (page_script.ts).
+ */
+export function heard(back: () => Promise<void>, shown: () => Promise<void>): void {
   scope.addEventListener(
-    "message",
-    (event) => event.waitUntil((event.data === "shown" ? forgetSent() : settleForms()).then(after)),
+    "sync",
+    (event) =>
+      event.waitUntil(
+        back().then(async () => {
+          // The browser tries again later, with pauses that grow.
+          if (await isWaiting()) throw new Error("There is no connection yet.");
+        }),
+      ),
   );
+  scope.addEventListener("message", (event) => event.waitUntil(event.data === "shown" ? shown() : back()));
 }

@@ -5,8 +5,8 @@
  * @module
  */
 import { ageNote, annotated, formNotes, withNotes } from "./notes.ts";
-import { offlinePage } from "./offline_page.ts";
-import { decide, formWord, isOurs, submit } from "./outbox.ts";
+import { offlinePage, wholePage } from "./offline_page.ts";
+import { decide, forgetSent, formWord, isOurs, submit } from "./outbox.ts";
 import { heard, notify, settleForms } from "./delivery.ts";
 import { type FetchEvent, isGone, scope, silence } from "./scope.ts";
 import { asset, discard, dropOld, isKeepable, isPage, keep, keepAssets, keepShell, kept } from "./shelf.ts";
@@ -114,11 +114,11 @@ async function afterwards(shelving: Promise<string | null>): Promise<void> {
   await keepAssets(html);
 }
 
-async function fromShelf({ url }: Request, why: string): Promise<Response | null> {
+async function fromShelf({ url, mode }: Request, why: string): Promise<Response | null> {
   const older = await kept(url);
   if (!older) return null;
-  const notes = ageNote(older.at, why) + await formNotes();
-  return new Response(withNotes(older.html, notes), { headers: older.headers });
+  const { html, headers } = mode === "navigate" && older.isPart ? wholePage(older) : older;
+  return new Response(withNotes(html, ageNote(older.at, why) + await formNotes()), { headers });
 }
 
 /** Tells a page that came from the shelf that there is a newer one by now. */
@@ -126,4 +126,4 @@ async function tell(id: string): Promise<void> {
   (await scope.clients.get(id))?.postMessage('<p>A newer page has come. <a href="">Show it</a></p>');
 }
 
-heard();
+heard(settleForms, forgetSent);

@@ -7,7 +7,7 @@
 import { heard, settleForms } from "./delivery.ts";
 import { dropAll } from "./drawer.ts";
 import { annotated } from "./notes.ts";
-import { decide, entries, isOurs } from "./outbox.ts";
+import { decide, entries, forgetSent, isOurs } from "./outbox.ts";
 import { scope } from "./scope.ts";
 import { dropEverything, isPage } from "./shelf.ts";
 import { learn, thisTurn } from "./viewer.ts";
@@ -27,6 +27,7 @@ async function begin(): Promise<void> {
 
 /** Sends what waits; goes when nothing is left, of which the writer has also been told. */
 async function settle(): Promise<void> {
+  if (isGoing) return;
   await settleForms();
   await leave();
 }
@@ -34,8 +35,8 @@ async function settle(): Promise<void> {
 async function leave(): Promise<void> {
   if (isGoing || (await entries()).length > 0) return;
   isGoing = true;
-  await dropAll();
   await scope.registration.unregister();
+  await dropAll();
 }
 
 scope.addEventListener("fetch", (event) => {
@@ -53,4 +54,8 @@ scope.addEventListener("fetch", (event) => {
   } else if (pathname === "/outbox" && isOurs(request)) event.respondWith(decide(request));
 });
 
-heard(leave);
+heard(settle, async () => {
+  if (isGoing) return;
+  await forgetSent();
+  await leave();
+});

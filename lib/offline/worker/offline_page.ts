@@ -1,17 +1,21 @@
 /**
- * What is shown in the place of a page that was never visited, when there is no connection.
+ * What is shown when there is no connection in the place of a page that was never visited, or of which a part was.
  *
  * @module
  */
 import { clock, formNotes, withNotes } from "./notes.ts";
 import { escaped } from "./notes.ts";
-import { pagesKept } from "./shelf.ts";
+import { type Kept, pagesKept } from "./shelf.ts";
 
-/** Put in by lib/offline/build.ts: the stylesheet's address, and the script that sets the colours, as pages have it. */
+/** Put in by lib/offline/build.ts: the addresses of stylesheet and icon, and the script that every page has. */
 declare const STYLES: string;
-declare const THEME: string;
+declare const ICON: string;
+declare const SCRIPT: string;
 
 const MOST = 20;
+
+const TOP = '<a class="skip" href="#main">Skip to the page</a><nav class="top" aria-label="Rumbledore">' +
+  '<a href="/" aria-current="false">Rumbledore</a></nav>';
 
 /** The page, with a list of those that can be read. */
 export async function offlinePage(): Promise<Response> {
@@ -24,9 +28,8 @@ export async function offlinePage(): Promise<Response> {
   ).join("");
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<script nonce="${nonce}">${THEME}</script><link rel="stylesheet" href="${STYLES}"><title>Offline · Rumbledore</title></head>
-<body><div class="page"><nav class="top" aria-label="Rumbledore"><a href="/" aria-current="false">Rumbledore</a></nav>
-<main id="main" tabindex="-1" class="error"><h1>You are offline</h1>
+<script nonce="${nonce}">${SCRIPT}</script><link rel="stylesheet" href="${STYLES}"><link rel="icon" href="${ICON}" type="image/svg+xml"><title>Offline · Rumbledore</title></head>
+<body><div class="page">${TOP}<main id="main" tabindex="-1" class="error"><h1>You are offline</h1>
 <p class="deck">This page was not read before on this device. It needs a connection.</p>
 <p><a class="button" href="">Try again</a></p>${
     list && `<h2>What can be read now</h2><ul class="ruled">${list}</ul>`
@@ -36,8 +39,23 @@ export async function offlinePage(): Promise<Response> {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy":
-        `default-src 'none'; style-src 'self'; script-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'`,
+        `default-src 'self'; script-src 'nonce-${nonce}'; worker-src 'self'; object-src 'none'; form-action 'self'; ` +
+        "base-uri 'none'; frame-ancestors 'none'",
       "referrer-policy": "strict-origin-when-cross-origin",
     },
   });
+}
+
+/**
+ * A page of which only a part has come, as it can be read without the rest: what is around it is not there, and nothing
+ * wakes its islands.
+ */
+export function wholePage({ html, headers }: Kept): { html: string; headers: Headers } {
+  const nonce = crypto.randomUUID();
+  const own = new Headers(headers);
+  const policy = headers.get("content-security-policy") ?? "";
+  own.set("content-security-policy", policy.replace(/script-src(?= )/, `$& 'nonce-${nonce}'`));
+  const page = html.replace("</head>", () => `<script nonce="${nonce}">${SCRIPT}</script></head>`)
+    .replace("<body>", () => `<body><div class="page">${TOP}`).replace("</body>", "</div></body>");
+  return { html: page, headers: own };
 }

@@ -21,6 +21,9 @@ const WORDS: [RegExp, string][] = [
 /** How long a form is waited for before it counts as not sent, ms. It may arrive even so: its key is there for that. */
 const PATIENCE = 10_000;
 
+/** How long an answer is waited for when a form is sent again, ms. */
+const LIMIT = 30_000;
+
 /** More than anybody writes in one tunnel. */
 const MOST = 100;
 
@@ -126,10 +129,19 @@ async function reason(answer: Response): Promise<string> {
   return said?.[1].replace(/<[^>]*>/g, "") || `The server answered ${answer.status}.`;
 }
 
-let delivering: Promise<boolean> | null = null;
+let delivering: Promise<boolean> = Promise.resolve(false);
 
-/** Sends what waits, the oldest first, and gives whether anything was settled; one delivery at a time. */
-export const deliver = (): Promise<boolean> => delivering ??= sendAll().finally(() => delivering = null);
+/**
+ * Sends what waits, the oldest first, and gives whether anything was settled. One delivery after the other: the one
+ * before may have begun when the connection was not yet back.
+ */
+export const deliver = (): Promise<boolean> => delivering = delivering.then(sendAll);
+
+/** Whether a form waits for nothing but a connection. */
+export async function isWaiting(): Promise<boolean> {
+  const who = await viewer();
+  return (await entries()).some((entry) => entry.state === "waits" && entry.who === who);
+}
 
 async function sendAll(): Promise<boolean> {
   const who = await viewer();
@@ -141,6 +153,7 @@ async function sendAll(): Promise<boolean> {
       body: new URLSearchParams(entry.body),
       redirect: "manual",
       headers: writtenBy(entry.who),
+      signal: AbortSignal.timeout(LIMIT),
     }).catch(() => null);
     if (!answer || !await settle(entry, answer)) break;
     settled = true;

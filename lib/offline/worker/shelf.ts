@@ -1,7 +1,7 @@
 /**
  * Pages that were visited, and what they are drawn with. One cache for each build; that of the build before stays to be
- * read until the next one comes, older ones are dropped. Assets are named by their build, so that no page is ever drawn
- * with those of another.
+ * read until the next one comes, older ones are dropped. Assets are named by their build or content, so that no page is
+ * ever drawn with those of another build.
  *
  * @module
  */
@@ -24,12 +24,14 @@ export interface Kept {
   headers: Headers;
   /** When it came from the server, ms since 1970. */
   at: number;
+  /** It came for a partial navigation: its head, and in its body no more than its partials. */
+  isPart: boolean;
 }
 
-/** The page's address without the word by which only a part of it is asked for. */
+/** The page's address, whether the whole of it is asked for or a part. */
 export function pageAddress(address: string): string {
   const url = new URL(address);
-  url.searchParams.delete("fresh-partial");
+  for (const name of ["fresh-partial", "fresh-hash"]) url.searchParams.delete(name);
   url.hash = "";
   return url.href;
 }
@@ -89,8 +91,7 @@ export function isKeepable(page: Response): boolean {
 }
 
 /**
- * Keeps a page and gives its HTML; null where it may no longer be kept once it has come. What came for a partial navigation is kept as the page itself where it is whole, else
- * for partial navigations only.
+ * Keeps a page and gives its HTML; null where it may no longer be kept once it has come.
  *
  * @param at when it came from the server, ms since 1970
  * @param mayStill whether it is still for whoever reads
@@ -104,8 +105,9 @@ export async function keep(answer: Response, at: number, mayStill: () => boolean
   }
   // Headers take no letters beyond Latin.
   headers.set("x-title", encodeURIComponent(/<title>([^<]*)/.exec(html)?.[1] ?? ""));
-  const isWhole = /<link [^>]*rel="stylesheet"/.test(html);
-  const address = isWhole ? pageAddress(answer.url) : answer.url;
+  // Upstream Fresh answers with the whole page.
+  if (answer.url.includes("fresh-partial") && !html.includes('<div class="page">')) headers.set("x-part", "");
+  const address = pageAddress(answer.url);
   await cleared;
   const cache = await caches.open(OWN);
   if (mayStill()) await cache.put(address, new Response(html, { headers }));
@@ -145,22 +147,26 @@ export async function keepAssets(html: string): Promise<void> {
 }
 
 /** A page as it was visited last, or null. Reading it is a visit: it is among the last to go. */
-export async function kept(address: string): Promise<Kept | null> {
-  for (const name of new Set([address, pageAddress(address)])) {
-    const hit = await found(name);
-    if (!hit) continue;
-    const { answer, cache } = hit;
-    await cache.put(name, answer.clone());
-    return { html: await answer.text(), headers: answer.headers, at: Number(answer.headers.get("x-kept")) };
-  }
-  return null;
+export async function kept(request: string): Promise<Kept | null> {
+  const address = pageAddress(request);
+  const hit = await found(address);
+  if (!hit) return null;
+  const { answer, cache } = hit;
+  await cache.put(address, answer.clone());
+  const { headers } = answer;
+  return {
+    html: await answer.text(),
+    headers,
+    at: Number(headers.get("x-kept")),
+    isPart: headers.has("x-part"),
+  };
 }
 
 /** Takes a page off the shelf: it is there no more, or not for this reader. */
 export async function discard(address: string): Promise<void> {
   for (const name of await names()) {
     const cache = await caches.open(name);
-    for (const page of [address, pageAddress(address)]) await cache.delete(page, { ignoreVary: true });
+    await cache.delete(pageAddress(address), { ignoreVary: true });
   }
 }
 
