@@ -24,7 +24,7 @@ const settings = processSettings();
 /** What the app runs on; whoever serves the app closes it. */
 export const running = await start(settings, { reference });
 
-const kept = caching(settings.CACHE_MEGABYTES);
+const kept = caching(settings);
 running.sql.wrote((league) => kept.visits.drop(league));
 
 /** Asked before the app, for what needs none of it. */

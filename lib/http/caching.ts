@@ -4,6 +4,7 @@
  * @module
  */
 import { asset } from "fresh/runtime";
+import type { State } from "@/define.ts";
 import { Answers } from "@/lib/cache/answers.ts";
 import { Recent } from "@/lib/cache/recent.ts";
 import type { Visit } from "@/lib/store/visit.ts";
@@ -15,17 +16,28 @@ export interface Caching {
   answers: Answers;
   /** By slug, what a guest finds. Dropped when this process writes to the league. */
   visits: Recent<Visit>;
-  /** Names the build, once there is one; empty while the app is being written, when nothing is kept. */
+  /** Names the build, and the settings that answers show; empty while there is no build, when nothing is kept. */
   build(): string;
 }
 
-/** @param megabytes most memory that answers may take */
-export function caching(megabytes: number): Caching {
+/** Nothing kept yet, as a process with these settings keeps it. */
+export function caching(
+  { CACHE_MEGABYTES, SERVICE_WORKER, PUBLIC_ORIGIN }: Pick<
+    State["settings"],
+    "CACHE_MEGABYTES" | "SERVICE_WORKER" | "PUBLIC_ORIGIN"
+  >,
+): Caching {
+  // Pages register a service worker or do not, and the API says where it is.
+  const shown = JSON.stringify([SERVICE_WORKER, PUBLIC_ORIGIN]);
   let known = "";
   return {
-    answers: new Answers({ bytes: megabytes * 2 ** 20 }),
+    answers: new Answers({ bytes: CACHE_MEGABYTES * 2 ** 20 }),
     visits: new Recent({ for: GUESTS_FOR, most: 10_000 }),
     // The public way to ask Fresh which build this is.
-    build: () => known ||= new URL(asset("/"), "http://a").searchParams.get("__frsh_c") ?? "",
+    build() {
+      if (known !== "") return known;
+      const id = new URL(asset("/"), "http://a").searchParams.get("__frsh_c");
+      return known = id ? `${id} ${shown}` : "";
+    },
   };
 }

@@ -92,6 +92,17 @@ Deno.test("a process that has kept nothing answers 304 as well", async () => {
   assert.equal(answers.counts.made, before.made);
 });
 
+Deno.test("two processes give a page one name, and another where a setting shows in it", async () => {
+  const etags = [];
+  for (const SERVICE_WORKER of ["on", "on", "off"]) {
+    await using apps = await twoApps({ env: { SERVICE_WORKER } });
+    await importLeague(apps.running.sql, [season()]);
+    etags.push((await got(apps.kept, home, br)).etag);
+  }
+  assert.equal(etags[0], etags[1]);
+  assert.notEqual(etags[1], etags[2], "a worker that is called off must not live on in a page that was kept");
+});
+
 Deno.test("each coding is another answer of the same text, and HEAD has GET's length", async () => {
   await using site = await league();
   const codings = { "br": "br", "gzip": "gzip", "zstd": "zstd", "identity": null };
@@ -248,7 +259,7 @@ Deno.test("nothing is kept of what is not a page for many: errors, redirects, fo
   assert.equal(site.caching.answers.bytes, 0);
 });
 
-Deno.test("every inline script of a kept page is named by hash, and nothing else may run", async () => {
+Deno.test("every inline script and style of a kept page is named by hash, and nothing else counts", async () => {
   await using site = await league();
   for (
     const [path, headers] of [[home, {}], [`${home}?fresh-partial=true`, {}], [
@@ -261,11 +272,10 @@ Deno.test("every inline script of a kept page is named by hash, and nothing else
     assert.doesNotMatch(policy, /nonce|unsafe/);
     const html = await textOf(response);
     assert.doesNotMatch(html, /nonce=/);
-    const scripts = [
-      ...html.matchAll(/<script(?![^>]*\s(?:src|type="application\/json))[^>]*>([^]*?)<\/script>/g),
-    ];
+    const inline = /<(script|style)(?![^>]*\s(?:src|type="application\/json))[^>]*>([^]+?)<\/\1>/g;
+    const scripts = [...html.matchAll(inline)];
     assert(scripts.length > 0, "the page has an inline script");
-    for (const [, text] of scripts) {
+    for (const [, , text] of scripts) {
       const hash = createHash("sha256").update(text).digest("base64");
       assert(policy.includes(`'sha256-${hash}'`), text);
     }

@@ -21,6 +21,7 @@ import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
 import { readSettings, type Settings } from "@/lib/settings.ts";
 import { type Running, start } from "@/lib/start.ts";
+import { inlineStyles } from "@/lib/styles/inline_styles.ts";
 import type { Sql } from "@/lib/store/database.ts";
 import { accountOf } from "@/lib/store/accounts.ts";
 import { outsideLeagues } from "@/lib/store/in_league.ts";
@@ -47,7 +48,7 @@ function app(running: Running, sql: Sql, settings: Settings, caching: Caching, k
     })
     .use(visit(caching));
   if (kept) app = app.use(cached(caching));
-  app = app.use(csp({ useNonce: true })).use(csrf()).fsRoutes();
+  app = app.use(csp({ useNonce: true })).use(csrf()).use(inlineStyles()).fsRoutes();
   applySnapshot(app);
   return app.handler();
 }
@@ -70,17 +71,24 @@ export interface TwoApps extends AsyncDisposable {
 export interface TwoAppsOptions {
   /** The store of answers, where it is not the ordinary one. */
   answers?: Answers;
+  /** Settings beside those of the tests. */
+  env?: Record<string, string>;
   /** The clock of what guests may know, in ms. */
   now?: () => number;
 }
 
 /** Both apps on an embedded database of their own, which is empty. */
-export async function twoApps({ answers, now }: TwoAppsOptions = {}): Promise<TwoApps> {
+export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promise<TwoApps> {
   const folder = await embeddedFolder();
-  const settings = readSettings({ RUMBLEDORE_DATA: folder, LIVE_POLLING: "off", OPERATORS: OPERATOR });
+  const settings = readSettings({
+    RUMBLEDORE_DATA: folder,
+    LIVE_POLLING: "off",
+    OPERATORS: OPERATOR,
+    ...env,
+  });
   const running = await start(settings, { reference: (error) => (console.error(error), "none") });
   await running.whenPrepared;
-  const own = { ...caching(64), visits: new Recent<Visit>({ for: GUESTS_FOR, most: 100, now }) };
+  const own = { ...caching(settings), visits: new Recent<Visit>({ for: GUESTS_FOR, most: 100, now }) };
   const kept = answers ? { ...own, answers } : own;
   running.sql.wrote((league) => kept.visits.drop(league));
   const forgetful = { ...kept, visits: new Recent<Visit>({ for: 0, most: 1 }) };
