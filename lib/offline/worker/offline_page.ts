@@ -22,17 +22,17 @@ export async function offlinePage(): Promise<Response> {
   const pages = (await pagesKept()).slice(0, MOST);
   const nonce = crypto.randomUUID();
   const list = pages.map(({ path, title, at }) =>
-    `<li><a class="block" href="${escaped(path)}">${title || escaped(path)}</a> <small class="quiet">as of ${
-      clock(at)
-    }</small></li>`
+    `<li><a class="block" href="${escaped(path)}">${
+      title.replace(/ · Rumbledore$/, "") || escaped(path)
+    }<small class="quiet">${clock(at)}</small></a></li>`
   ).join("");
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script nonce="${nonce}">${SCRIPT}</script><link rel="stylesheet" href="${STYLES}"><link rel="icon" href="${ICON}" type="image/svg+xml"><title>Offline · Rumbledore</title></head>
 <body><div class="page">${TOP}<main id="main" tabindex="-1" class="error"><h1>You are offline</h1>
 <p class="deck">This page was not read before on this device. It needs a connection.</p>
-<p><a class="button" href="">Try again</a></p>${
-    list && `<h2>What can be read now</h2><ul class="ruled">${list}</ul>`
+<p class="deck"><a class="button" href="">Try again</a></p>${
+    list && `<h2>What can be read now</h2><ul class="ruled slips">${list}</ul>`
   }</main></div></body></html>`;
   return new Response(withNotes(html, await formNotes()), {
     status: 503,
