@@ -6,7 +6,7 @@ import { type Name, nameOf } from "./name.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const name = (revision: number, address = "/leagues/a", turned: number | null = null): Name =>
-  nameOf({ address, build: "b", sees: "guest", savesData: false, revision, turned });
+  nameOf({ address, build: "b", isHttps: true, sees: "guest", savesData: false, revision, turned });
 const page = (body: string): Made<never> => ({
   keep: { headers: [["content-type", "text/html"]], body: new TextEncoder().encode(body) },
 });

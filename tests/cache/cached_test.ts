@@ -18,9 +18,9 @@ const edge = "public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-i
 const br = { "accept-encoding": "gzip, deflate, br, zstd" };
 
 /** A league with a commissioner, a member and somebody who is neither; what guests know is as old as `clock` says. */
-async function league() {
+async function league(env: Record<string, string> = {}) {
   const clock = { now: 0 };
-  const apps = await twoApps({ now: () => clock.now });
+  const apps = await twoApps({ env, now: () => clock.now });
   const { running } = apps;
   await importLeague(running.sql, [season()]);
   const boss = await Browser.of(running, "boss@example.test", "Boss");
@@ -262,7 +262,7 @@ Deno.test("nothing is kept of what is not a page for many: errors, redirects, fo
 Deno.test("every inline script and style of a kept page is named by hash, and nothing else counts", async () => {
   await using site = await league();
   for (
-    const [path, headers] of [[home, {}], [`${home}?fresh-partial=true`, {}], [
+    const [path, headers] of [[home, {}], [
       home,
       site.boss.headers,
     ]] as const
@@ -284,22 +284,31 @@ Deno.test("every inline script and style of a kept page is named by hash, and no
 });
 
 Deno.test("what is answered before the app is what the app answers", async () => {
-  await using site = await league();
-  for (const path of [home, api, `${home}/standings`, `${home}?fresh-partial=true`]) {
-    for (const accepted of ["br", "gzip", "zstd", "identity"]) {
-      const headers = { "accept-encoding": accepted };
-      await got(site.kept, path, headers);
+  await using site = await league({ TRUST_PROXY: "on" });
+  const paths = [home, api, `${home}/standings`, `${home}?fresh-partial=true`];
+  const headers = ["br", "gzip", "zstd", "identity"].flatMap((accepted): Record<string, string>[] => [
+    { "accept-encoding": accepted },
+    { "accept-encoding": accepted, "x-forwarded-proto": "https" },
+    { "accept-encoding": accepted, "save-data": "on", "cookie": "theme=dark" },
+  ]);
+  const etags = new Set<string>();
+  for (const path of paths) {
+    for (const sent of headers) {
+      await got(site.kept, path, sent);
       const { hits } = site.caching.answers.counts;
       const { reads } = site.asked;
-      const early = await got(site.kept, path, headers);
-      const inside = await got(site.inside, path, headers);
-      assert.deepEqual(early, inside, path);
-      const known = { ...headers, "if-none-match": early.etag! };
+      const early = await got(site.kept, path, sent);
+      assert.deepEqual(early, await got(site.inside, path, sent), path);
+      const isHttps = "x-forwarded-proto" in sent;
+      assert.equal(early.list.some(([name]) => name === "strict-transport-security"), isHttps);
+      const known = { ...sent, "if-none-match": early.etag! };
       const same = await got(site.kept, path, known);
       assert.equal(same.status, 304);
       assert.deepEqual(same, await got(site.inside, path, known), path);
       assert.equal(site.asked.reads, reads);
-      assert(site.caching.answers.counts.hits >= hits + 4);
+      assert.equal(site.caching.answers.counts.hits, hits + 4, "all four were found");
+      etags.add(early.etag!);
     }
   }
+  assert.equal(etags.size, paths.length * headers.length);
 });
