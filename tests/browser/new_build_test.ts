@@ -5,31 +5,12 @@
  */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { fileURLToPath } from "node:url";
 import { buildApp, type RunningApp, startApp } from "@/tests/app.ts";
+import { copySources, edit } from "@/tests/copy.ts";
 import { badLine } from "./bad_line.ts";
 import { browser, noBrowser } from "./chromium.ts";
 
-const top = fileURLToPath(new URL("../../", import.meta.url));
 const pages = ["", "/standings", "/book"].map((path) => `/leagues/sample-1${path}`);
-
-/** Copies what a build is made from; libraries are linked. */
-async function copySources(to: string, folder = ""): Promise<void> {
-  await Deno.mkdir(to + folder, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(top + folder)) {
-    const path = `${folder}/${name}`;
-    if (/^\/(?:\.|_fresh$|docs$|tests$)/.test(path)) continue;
-    if (path === "/node_modules") await Deno.symlink(top + name, to + path);
-    else if (isDirectory) await copySources(to, path);
-    else await Deno.copyFile(top + path, to + path);
-  }
-}
-
-async function edit(file: string, change: (text: string) => string): Promise<void> {
-  const text = await Deno.readTextFile(file);
-  assert.notEqual(change(text), text, `${file} is not what this test was written for`);
-  await Deno.writeTextFile(file, change(text));
-}
 
 /** A script or stylesheet as it travelled: bytes with headers, and how it was encoded. */
 interface Asset {

@@ -18,7 +18,7 @@ async function after(before: RunningApp, env: Record<string, string>, build?: st
   await before.stop();
   if (build) {
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "build"],
+      args: ["run", "-A", "dev.ts", "build"],
       cwd: top,
       env: { GITHUB_SHA: build },
       stdout: "null",
