@@ -111,7 +111,8 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
       line.line = "cut";
       const again = await part(home + "/standings") as { html: string };
       assert(/<main[^>]*>(?:<!--[^>]*-->)?<div id="notes"[^>]*><p><strong>As of/.test(again.html));
-      assert(await part(home + "/records") instanceof Error, "the browser's own navigation follows");
+      const none = await part(home + "/records") as { status: number; html: string };
+      assert.deepEqual([none.status, none.html], [503, ""], "the browser's own navigation follows");
       await page.goto(line.url + home + "/standings");
       assert.match(await notes(page).innerText(), /offline/, "what came as a part is read as a page");
       await page.context().close();
