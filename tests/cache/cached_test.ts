@@ -1,7 +1,11 @@
 /** Answers by revision, as readers and what stands between see them. @module */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { App, HttpError } from "fresh";
+import type { State } from "@/define.ts";
 import { hashOf } from "@/lib/accounts/tokens.ts";
+import { viewerIn } from "@/lib/accounts/viewer.ts";
+import { cached } from "@/lib/http/cached.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { openDatabase } from "@/lib/store/database.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
@@ -258,6 +262,68 @@ Deno.test("nothing is kept of what is not a page for many: errors, redirects, fo
   }
   assert.equal(site.caching.answers.bytes, 0);
 });
+
+Deno.test("an answer is kept when it is a whole text, with status 200, no cookie and no word against it", async () => {
+  await using site = await league();
+  await got(site.kept, home, br);
+  const visit = site.caching.visits.peek(slug)!;
+  let made = 0;
+  const html = { "content-type": "text/html; charset=utf-8" };
+  const answer = (headers: Record<string, string>, status = 200) => () =>
+    new Response(`<p>${++made}</p>`, { status, headers: { ...html, ...headers } });
+  const answers: [string, () => Response, boolean][] = [
+    ["page", answer({}), true],
+    ["json", answer({ "content-type": "application/json", "cache-control": "no-cache" }), true],
+    ["cookie", answer({ "set-cookie": "a=b" }), false],
+    ["private", answer({ "cache-control": "private, no-store" }), false],
+    ["error", answer({}, 500), false],
+    ["missing", answer({}, 404), false],
+    ["redirect", answer({ location: "/" }, 303), false],
+    ["events", answer({ "content-type": "text/event-stream" }), false],
+    ["packed", answer({ "content-encoding": "x" }), false],
+    ["picture", answer({ "content-type": "image/png" }), false],
+    ["broken", () => {
+      made++;
+      throw new HttpError(500, "no");
+    }, false],
+  ];
+  let app = new App<State>()
+    .use((ctx) => {
+      const settings = { PUBLIC_ORIGIN: null };
+      Object.assign(ctx.state, {
+        ...visit,
+        settings,
+        savesData: false,
+        viewer: viewerIn(null, visit.access),
+      });
+      return ctx.next();
+    })
+    .use(cached(site.caching));
+  for (const [name, make] of answers) app = app.get(`${home}/${name}`, make);
+  const ask = app.handler();
+  for (const [name, , isKept] of answers) {
+    made = 0;
+    const all = await errorless(async () => {
+      const first = await ask(request(`${home}/${name}`));
+      const both = [1, 2].map(() => ask(request(`${home}/${name}`)));
+      return [first, ...await Promise.all(both)];
+    });
+    assert.equal(made, isKept ? 1 : 3, name);
+    for (const one of all) assert.equal(one.headers.get("etag") !== null, isKept, name);
+    assert.equal(new Set(all).size, 3);
+  }
+});
+
+/** Runs `work` without what it logs. */
+async function errorless<T>(work: () => Promise<T>): Promise<T> {
+  const { error } = console;
+  console.error = () => {};
+  try {
+    return await work();
+  } finally {
+    console.error = error;
+  }
+}
 
 Deno.test("every inline script and style of a kept page is named by hash, and nothing else counts", async () => {
   await using site = await league();
