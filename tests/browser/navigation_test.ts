@@ -1,6 +1,7 @@
 /** From page to page of a league in Chromium on a phone: only what changes travels, and nothing else is different. @module */
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { event } from "@/lib/live/event_stream.ts";
 import { startApp } from "@/tests/app.ts";
 import { violations } from "@/tests/browser/axe.ts";
 import { browser, noBrowser } from "@/tests/browser/chromium.ts";
@@ -302,6 +303,50 @@ Deno.test({ name: "a league is read by partials, in a browser", ignore: noBrowse
           assert.ok(!await isSamePage(page));
         }),
     );
+
+    await t.step("an update for one game changes that game where it stands, and fetches no page", () => {
+      const told = {
+        id: 0,
+        state: "live",
+        home: 12345,
+        away: 6789,
+        homeProjected: null,
+        awayProjected: null,
+      };
+      const games = (page: Page) =>
+        page.locator("[data-live]").evaluateAll((all) => all.map((game) => (game as HTMLElement).innerText));
+      let tell = (_: number) => {};
+      return on(
+        league,
+        async (page, asked) => {
+          await page.evaluate(() => document.querySelector(".games")!.setAttribute("data-is", "the same"));
+          const before = await games(page);
+          const id = Number(await page.locator("[data-live]").nth(1).getAttribute("data-live"));
+          asked.length = 0;
+          tell(id);
+          await page.waitForFunction(() =>
+            document.querySelectorAll("[data-live]")[1].querySelector("[data-v=home]")!.textContent ===
+              "123.45"
+          );
+          const after = await games(page);
+          assert.deepEqual(after.filter((_, i) => i !== 1), before.filter((_, i) => i !== 1));
+          assert.notEqual(after[1], before[1]);
+          assert.equal(await page.locator(".games[data-is]").count(), 1);
+          assert.deepEqual([...documents(asked), ...partials(asked)], []);
+        },
+        {},
+        async (page) => {
+          const which = new Promise<number>((resolve) => tell = resolve);
+          await page.route("**/live?since=*", async (route) => {
+            const matchups = [{ ...told, id: await which, chance: 60 }];
+            await route.fulfill({
+              contentType: "text/event-stream",
+              body: event({ id: 9, data: { revision: 9, matchups } }),
+            });
+          });
+        },
+      );
+    });
 
     await t.step("live streams end with their page, islands of the next come alive", () =>
       on(
