@@ -99,7 +99,6 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
     });
 
     await t.step("a navigation by partials goes the same way", async () => {
-      // Guests may get one from the browser's own cache (stale-while-revalidate).
       const page = await reader(ann);
       await ready(page, home);
       const part = (path: string) =>

@@ -10,6 +10,7 @@ Deno.test("only guests of public leagues get what may be stored between them and
   await using site = await league();
   const guest = await got(site.kept, home, br);
   assert.deepEqual([guest.control, guest.tag], [edge, `league-${slug}`]);
+  assert.match(guest.edge ?? "", /stale-while-revalidate=60, stale-if-error=86400$/);
   assert.deepEqual([(await got(site.kept, api, br)).control, (await got(site.kept, api, br)).tag], [
     edge,
     `league-${slug}`,
