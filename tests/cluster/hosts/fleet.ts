@@ -1,0 +1,100 @@
+/**
+ * Several test hosts and their network, made together and gone together, however the process that made them ends.
+ *
+ * @module
+ */
+import { baseImage } from "./base_image.ts";
+import { groupsOfRun } from "./cgroups.ts";
+import { must } from "./command.ts";
+import { Host } from "./host.ts";
+import { atSwitch, layNetwork } from "./network.ts";
+
+/**
+ * Waits until its standard input ends, which it does when whoever holds the other end is gone, by whatever way; then
+ * ends and removes all that bears the run's name. Arguments: the run, its folder, its control groups.
+ */
+const KEEPER = `
+trap '' INT TERM HUP
+cat >/dev/null
+run="$1"; folder="$2"; shift 2
+for pass in 1 2 3 4 5; do
+  for group; do
+    find "$group" -name cgroup.kill 2>/dev/null | while read -r kill; do echo 1 >"$kill"; done
+  done
+  sleep 0.2
+  grep -l . $(find "$@" -name cgroup.procs 2>/dev/null) 2>/dev/null | grep -q . || break
+done
+awk -v f="$folder/" 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | while read -r at; do umount -l "$at"; done
+ip netns list | awk -v p="$run-" 'index($1, p) == 1 { print $1 }' | while read -r name; do ip netns del "$name"; done
+for group; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; done
+rm -rf "$folder"`;
+
+export interface FleetOptions {
+  /** Addresses by name; all in 10.77.0.0/24, .1 being the operator's. */
+  hosts: Record<string, string>;
+  tell?: (line: string) => void;
+}
+
+export class Fleet {
+  private constructor(
+    readonly run: string,
+    readonly folder: string,
+    readonly hosts: ReadonlyMap<string, Host>,
+    private readonly keeper: Deno.ChildProcess,
+  ) {}
+
+  /** Makes the hosts and switches them on, all at once. */
+  static async up({ hosts: addresses, tell = () => {} }: FleetOptions): Promise<Fleet> {
+    const image = await baseImage(tell);
+    const run = `rd${Deno.pid.toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
+    const folder = await Deno.makeTempDir({ prefix: "rumbledore-hosts-" });
+    const keeper = new Deno.Command("setsid", {
+      args: ["sh", "-c", KEEPER, "keeper", run, folder, ...await groupsOfRun(run)],
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    try {
+      await must(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", `${folder}/key`]);
+      const key = (await Deno.readTextFile(`${folder}/key.pub`)).trim();
+      const hosts = Object.entries(addresses)
+        .map(([name, address]) => new Host(name, address, { run, folder, image, key }));
+      await layNetwork(run);
+      const known: string[] = [];
+      for (const host of hosts) known.push(await host.make());
+      await Deno.writeTextFile(`${folder}/known_hosts`, `${known.join("\n")}\n`);
+      const fleet = new Fleet(run, folder, new Map(hosts.map((host) => [host.name, host])), keeper);
+      const start = Date.now();
+      await Promise.all(hosts.map((host) => host.boot()));
+      tell(`${hosts.length} hosts booted in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+      return fleet;
+    } catch (error) {
+      await end(keeper);
+      throw error;
+    }
+  }
+
+  /** A host by its name. */
+  host(name: string): Host {
+    const host = this.hosts.get(name);
+    if (!host) {
+      throw new RangeError(`there is no host ${name}; there are ${[...this.hosts.keys()].join(", ")}`);
+    }
+    return host;
+  }
+
+  /** Words that run a program where the operator sits: at the switch. */
+  asOperator(words: string[]): string[] {
+    return atSwitch(this.run, words);
+  }
+
+  /** Switches all off and removes every trace. */
+  async down(): Promise<void> {
+    await end(this.keeper);
+  }
+}
+
+async function end(keeper: Deno.ChildProcess): Promise<void> {
+  await keeper.stdin.close().catch(() => {});
+  await keeper.status;
+}

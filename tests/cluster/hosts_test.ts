@@ -1,0 +1,53 @@
+/** The test hosts behave like machines: they can be unplugged, and remember. */
+import assert from "node:assert/strict";
+import { must, outcome, within } from "./hosts/command.ts";
+import { Fleet } from "./hosts/fleet.ts";
+import { refusal } from "./hosts/refusal.ts";
+
+const reason = await refusal();
+if (reason) console.log(`skipped: ${reason}`);
+
+Deno.test({
+  name:
+    "a host that loses its power keeps its disk, one that loses its network keeps running, and none outlives its run",
+  ignore: reason !== null,
+  async fn() {
+    const fleet = await Fleet.up({ hosts: { a: "10.77.0.11", b: "10.77.0.12" }, tell: console.log });
+    const { run, folder } = fleet;
+    try {
+      const [a, b] = [fleet.host("a"), fleet.host("b")];
+      const reaches = async () => (await outcome(atoB(fleet))).code === 0;
+      assert(await reaches(), "the operator reaches b");
+      assert.equal(
+        (await outcome(["ip", "link", "show", "to-a"])).code,
+        1,
+        "the machine's own network has no part of it",
+      );
+
+      await b.cutNetwork();
+      assert(!(await reaches()), "nobody reaches a host whose cable is out");
+      assert.match(await b.must(["systemctl", "is-system-running"]), /running/);
+      await b.restoreNetwork();
+      assert(await within(5000, reaches), "b is reached again");
+
+      await a.must(["sh", "-c", "echo remembered >/root/note; sync"]);
+      const before = await a.must(["cat", "/proc/sys/kernel/random/boot_id", "/etc/machine-id"]);
+      await a.cutPower();
+      assert(!(await a.isOn()));
+      assert.equal((await a.run(["true"])).code, 255);
+      await a.restorePower();
+      assert.equal(await a.must(["cat", "/root/note"]), "remembered\n");
+      assert.match(before, new RegExp((await a.must(["cat", "/etc/machine-id"])).trim()), "the same machine");
+    } finally {
+      await fleet.down();
+    }
+    assert(!(await must(["ip", "netns", "list"])).includes(run), "no namespace is left");
+    assert(!(await Deno.readTextFile("/proc/mounts")).includes(folder), "no mount is left");
+    await assert.rejects(Deno.stat(folder), "no file is left");
+  },
+});
+
+function atoB(fleet: Fleet): string[] {
+  const options = ["-o", `UserKnownHostsFile=${fleet.folder}/known_hosts`, "-o", "ConnectTimeout=2"];
+  return fleet.asOperator(["ssh", "-i", `${fleet.folder}/key`, ...options, "root@10.77.0.12", "true"]);
+}

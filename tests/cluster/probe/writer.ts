@@ -1,0 +1,71 @@
+/**
+ * Runs on an app host: writes rows through the same address as the app, and remembers which were acknowledged. When its
+ * standard input ends it prints what came of each as JSON. Its settings are DATABASE_OWNER_URL and WRITES_PER_SECOND.
+ *
+ * @module
+ */
+import pg from "pg";
+import type { History } from "./history.ts";
+
+const connectionString = Deno.env.get("DATABASE_OWNER_URL")!;
+const pause = 1000 / Number(Deno.env.get("WRITES_PER_SECOND") ?? "50");
+const history: History = { acknowledged: [], indeterminate: [], refused: 0 };
+const pool = new pg.Pool({
+  connectionString,
+  max: 10,
+  connectionTimeoutMillis: 2000,
+  // Without an answer for this long the write's fate is unknown, and nobody waits for it.
+  query_timeout: 3000,
+  keepAlive: true,
+});
+pool.on("error", () => {});
+// A connection that breaks while it is lent must not end the writer either.
+pool.on("connect", (client) => client.on("error", () => {}));
+
+await pool.query(
+  "create table if not exists rehearsal_writes (id bigint primary key, at timestamptz default clock_timestamp())",
+);
+const { rows: [{ next }] } = await pool.query(
+  "select coalesce(max(id), 0) + 1 as next from rehearsal_writes",
+);
+let id = Number(next);
+
+let over = false;
+const ended = (async () => {
+  for await (const _ of Deno.stdin.readable) { /* until it ends */ }
+  over = true;
+})();
+
+async function write(mine: number): Promise<void> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch {
+    history.refused += 1;
+    return;
+  }
+  try {
+    await client.query("insert into rehearsal_writes (id) values ($1)", [mine]);
+    history.acknowledged.push({ id: mine, at: Date.now() });
+    client.release();
+  } catch (error) {
+    // Sent, and not answered: it may have been kept. An answer with a code of the server's own means that it was not.
+    const code = (error as { code?: string }).code ?? "";
+    if (/^(?:25|40|53|55)/.test(code)) history.refused += 1;
+    else history.indeterminate.push(mine);
+    client.release(true);
+  }
+}
+
+console.error("writing");
+const running = new Set<Promise<void>>();
+while (!over) {
+  const one = write(id++);
+  running.add(one);
+  one.finally(() => running.delete(one));
+  await new Promise((resume) => setTimeout(resume, pause));
+}
+await ended;
+await Promise.all(running);
+console.log(JSON.stringify(history));
+Deno.exit(0);

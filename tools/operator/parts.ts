@@ -1,0 +1,67 @@
+/**
+ * What the operator's machine needs to run the playbooks, made once and kept outside of the work tree: Ansible in a
+ * virtual environment, and the parts of hosts that Debian has no package of.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { cacheFolder, exists } from "@/tests/cluster/hosts/base_image.ts";
+import { must } from "@/tests/cluster/hosts/command.ts";
+
+const playbooks = new URL("../../playbooks/", import.meta.url).pathname;
+
+/** Object storage for the backup host. */
+const VERSITYGW = "github.com/versity/versitygw/cmd/versitygw@v1.8.0";
+
+export interface OperatorTools {
+  /** Folder of ansible-playbook, ansible-vault and ansible-lint. */
+  bin: string;
+  /** Folder of the parts; playbooks know it as RUMBLEDORE_PARTS. */
+  parts: string;
+}
+
+/** Both, made first unless they are there. */
+export async function operatorTools(tell: (line: string) => void): Promise<OperatorTools> {
+  const requirements = await Deno.readTextFile(`${playbooks}requirements.txt`);
+  const patroni = await Deno.readTextFile(`${playbooks}patroni.txt`);
+  const environment = await kept("ansible", requirements, tell, async (folder) => {
+    await must(["python3", "-m", "venv", folder]);
+    await must([`${folder}/bin/python3`, "-m", "pip", "install", "-q", "-r", `${playbooks}requirements.txt`]);
+  });
+  const parts = await kept("parts", patroni + VERSITYGW, tell, async (folder) => {
+    const only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", `${playbooks}patroni.txt`];
+    await must([`${environment}/bin/python3`, "-m", "pip", "download", "-q", "-d", folder, ...only]);
+    await must(["go", "install", VERSITYGW], { env: { GOBIN: folder, CGO_ENABLED: "0" } });
+  });
+  return { bin: `${environment}/bin`, parts };
+}
+
+/** Variables that Ansible needs in its environment. */
+export function ansibleEnvironment({ bin, parts }: OperatorTools): Record<string, string> {
+  return {
+    PATH: `${bin}:${Deno.env.get("PATH") ?? "/usr/bin:/bin"}`,
+    ANSIBLE_CONFIG: `${playbooks}ansible.cfg`,
+    RUMBLEDORE_PARTS: parts,
+    LC_ALL: "C.UTF-8",
+  };
+}
+
+async function kept(
+  name: string,
+  inputs: string,
+  tell: (line: string) => void,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const key = createHash("sha256").update(inputs).digest("hex").slice(0, 16);
+  const folder = `${cacheFolder()}/${name}-${key}`;
+  const done = `${folder}/.complete`;
+  if (await exists(done)) return folder;
+  const start = Date.now();
+  tell(`making the operator's ${name} …`);
+  await must(["rm", "-rf", folder]);
+  await Deno.mkdir(folder, { recursive: true });
+  await make(folder);
+  await Deno.writeTextFile(done, "");
+  tell(`operator's ${name} made in ${Math.round((Date.now() - start) / 1000)} s`);
+  return folder;
+}

@@ -1,0 +1,109 @@
+/**
+ * The estate that is rehearsed: which hosts there are, and the operator's folder that the playbooks are run with.
+ *
+ * @module
+ */
+import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
+import { ansibleEnvironment, type OperatorTools } from "@/tools/operator/parts.ts";
+import { makeSecrets } from "@/tools/operator/secrets.ts";
+
+/** Names and addresses by kind, as the inventory groups them. */
+export const estate: Record<string, Record<string, string>> = {
+  database: { db1: "10.77.0.11", db2: "10.77.0.12", db3: "10.77.0.13" },
+  redis: { redis1: "10.77.0.21", redis2: "10.77.0.22", redis3: "10.77.0.23" },
+  app: { app1: "10.77.0.31", app2: "10.77.0.32" },
+  balancer: { edge1: "10.77.0.41" },
+  backup: { backup1: "10.77.0.51" },
+};
+
+export const hostAddresses: Record<string, string> = Object.assign({}, ...Object.values(estate));
+
+/** The origin that readers of the rehearsal type. */
+export const ORIGIN = "https://league.rehearsal";
+
+/** What differs from production, each with its reason. */
+const VARIABLES = {
+  ansible_user: "root",
+  app_public_origin: ORIGIN,
+  base_admin_networks: ["10.77.0.1/32"],
+  // Hosts have no route out: what they install was downloaded into their image.
+  base_apt_lists_age: 3_000_000_000,
+  // All hosts see the memory of the one machine that they share.
+  postgresql_memory_mb: 512,
+  redis_memory_mb: 64,
+  app_memory_max: "768M",
+  // The league that the drills read and write; its games stand still.
+  app_settings: { SAMPLE_LEAGUE: "on" },
+};
+
+/** The folder in the fleet's that is the operator's. */
+export const operatorFolder = (fleet: Fleet): string => `${fleet.folder}/operator`;
+
+/** Writes the inventory and new secrets. */
+export async function layOutOperator(fleet: Fleet, tools: OperatorTools): Promise<void> {
+  const folder = operatorFolder(fleet);
+  await Deno.mkdir(`${folder}/group_vars/all`, { recursive: true, mode: 0o700 });
+  const ssh = `-o UserKnownHostsFile=${fleet.folder}/known_hosts -o StrictHostKeyChecking=yes`;
+  const children = Object.fromEntries(
+    Object.entries(estate).map(([group, hosts]) => [group, {
+      hosts: Object.fromEntries(
+        Object.entries(hosts).map((
+          [name, address],
+        ) => [name, { ansible_host: address, host_address: address }]),
+      ),
+    }]),
+  );
+  const vars = {
+    ...VARIABLES,
+    ansible_ssh_private_key_file: `${fleet.folder}/key`,
+    ansible_ssh_common_args: ssh,
+  };
+  // JSON is YAML.
+  await Deno.writeTextFile(`${folder}/inventory.yml`, JSON.stringify({ all: { vars, children } }, null, 2));
+  await makeSecrets(tools, `${folder}/group_vars/all/vault.yml`, `${folder}/vault-password`);
+}
+
+/** What a run of a playbook came to. */
+export interface PlaybookRun {
+  playbook: string;
+  seconds: number;
+  ok: boolean;
+  /** Tasks that changed something, by host. */
+  changed: Record<string, number>;
+  /** What Ansible printed. */
+  text: string;
+}
+
+/** Runs one of playbooks/ against the estate. Its output goes to a file of its own in the fleet's folder. */
+export async function runPlaybook(
+  fleet: Fleet,
+  tools: OperatorTools,
+  playbook: string,
+  args: string[] = [],
+): Promise<PlaybookRun> {
+  const folder = operatorFolder(fleet);
+  const start = performance.now();
+  const words = fleet.asOperator([
+    ...[`${tools.bin}/ansible-playbook`, new URL(`../../playbooks/${playbook}`, import.meta.url).pathname],
+    ...["-i", `${folder}/inventory.yml`, "--vault-password-file", `${folder}/vault-password`, ...args],
+  ]);
+  const [program, ...rest] = words;
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args: rest,
+    // Sockets of SSH connections go with the fleet.
+    env: {
+      ...ansibleEnvironment(tools),
+      ANSIBLE_SSH_CONTROL_PATH_DIR: `${fleet.folder}/ssh`,
+      ANSIBLE_NOCOLOR: "1",
+    },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  const text = decoder.decode(stdout) + decoder.decode(stderr);
+  const seconds = (performance.now() - start) / 1000;
+  const changed: Record<string, number> = {};
+  for (const [, host, count] of text.matchAll(/^(\S+)\s+: ok=\d+\s+changed=(\d+)/gm)) {
+    changed[host] = Number(count);
+  }
+  return { playbook, seconds, ok: code === 0, changed, text };
+}
