@@ -42,7 +42,7 @@ if (!Deno.env.has("SAMPLE_LEAGUE")) {
   const [database, origin, proxy] = ["DATABASE_URL", "PUBLIC_ORIGIN", "TRUST_PROXY"].map((name) =>
     Deno.env.get(name)
   );
-  if (!database && !origin?.startsWith("https:") && proxy !== "on") {
+  if (!database && !origin?.startsWith("https:") && (!proxy || proxy === "off")) {
     Deno.env.set("DEMO_MEMBERS", Deno.env.get("DEMO_MEMBERS") || "on");
   }
   announceFirstPage(processSettings().PORT);

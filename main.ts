@@ -28,9 +28,9 @@ const kept = caching(settings);
 running.sql.wrote((league) => kept.visits.drop(league));
 
 /** Asked before the app, for what needs none of it. */
-export const guests = guestAnswers(kept, settings.TRUST_PROXY);
+export const guests = guestAnswers(kept, settings.TRUST_PROXY !== null);
 
-export const app = new App<State>({ trustProxy: settings.TRUST_PROXY })
+export const app = new App<State>({ trustProxy: settings.TRUST_PROXY !== null })
   .use(securityHeaders())
   .use(workerSwitch(settings.SERVICE_WORKER))
   .use(staticFiles())

@@ -9,6 +9,7 @@ import { deviceName } from "@/lib/accounts/device.ts";
 import { cookieKind, cookieValue, SESSION_DAYS, setCookie } from "@/lib/accounts/session.ts";
 import { MAIL_MINUTES } from "@/lib/accounts/sign_in.ts";
 import { clientNetwork } from "./client_network.ts";
+import { clientAddress } from "./forwarded.ts";
 
 type Ctx = Context<State>;
 
@@ -33,12 +34,10 @@ export const browserOf = (ctx: Ctx) => ({
   before: sessionToken(ctx),
 });
 
-/** The network that attempts are counted by: the proxy's client's where the proxy is trusted. */
+/** The network that attempts are counted by: the client's where proxies that are trusted say whose. */
 export function clientOf(ctx: Ctx): string {
-  const forwarded = ctx.state.settings.TRUST_PROXY &&
-    ctx.req.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  const { remoteAddr } = ctx.info;
-  return clientNetwork(forwarded || ("hostname" in remoteAddr ? remoteAddr.hostname : "local"));
+  const { TRUST_PROXY } = ctx.state.settings;
+  return clientNetwork(clientAddress(ctx.info, ctx.req.headers.get("x-forwarded-for"), TRUST_PROXY));
 }
 
 /** Sends a browser that has just signed in on its way, with its session's cookie. */
