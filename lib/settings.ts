@@ -64,6 +64,12 @@ const proxies = z.string().transform((text): TrustedProxies => {
   "must be off, how many proxies there are in a row (1 to 9), or their addresses (10.0.0.0/8) with commas between them",
 );
 
+const databases = z.string().transform((text) => text.split(/[\s,]+/).filter((one) => one !== "")).refine(
+  (list) =>
+    list.every((one) => URL.canParse(one) && ["postgres:", "postgresql:"].includes(new URL(one).protocol)),
+  "must be addresses that start with postgres:// or postgresql://, with spaces or commas between them",
+);
+
 /** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
 export const settingsSchema = z.object({
   PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
@@ -78,6 +84,14 @@ export const settingsSchema = z.object({
         "a member of `rumbledore_app` only. Unset: migrations run through DATABASE_URL.",
     ),
   DATABASE_POOL: whole(1, 500).default(10).describe("Most connections one process holds to DATABASE_URL."),
+  DATABASE_REPLICA_URLS: databases.default([])
+    .describe(
+      "Streaming replicas of DATABASE_URL, with spaces or commas between them: they answer reads. Needs SECRET_KEY.",
+    ),
+  DATABASE_REPLICA_MAX_LAG: whole(1, 3600).default(5)
+    .describe(
+      "Seconds that a replica may be behind the primary; one that is further behind answers nothing.",
+    ),
   CACHE_MEGABYTES: whole(1, 16_384).default(64)
     .describe("Most memory, in MiB, that one process takes for rendered pages and API answers."),
   SECRET_KEY: secret.nullable().default(null)
@@ -187,6 +201,11 @@ function contradictions(settings: Settings): string[] {
     lines.push("DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https");
   }
   if (DEMO_MEMBERS && TRUST_PROXY) lines.push("DEMO_MEMBERS must be off where TRUST_PROXY is set");
+  if (settings.DATABASE_REPLICA_URLS.length > 0) {
+    if (!DATABASE_URL) lines.push("DATABASE_REPLICA_URLS needs DATABASE_URL, whose replicas they are");
+    // It signs the cookie that says what a browser has seen, which every process must read.
+    if (!settings.SECRET_KEY) lines.push("DATABASE_REPLICA_URLS needs SECRET_KEY, the same in every process");
+  }
   // Else a stranger could have mails sent whose link leads to the host that his request names.
   if (SMTP_URL && !PUBLIC_ORIGIN) lines.push("SMTP_URL needs PUBLIC_ORIGIN, where the links in mails lead");
   const { REDIS_URL, REDIS_SENTINELS, REDIS_MASTER } = settings;

@@ -53,6 +53,8 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     ownerUrl: settings.DATABASE_OWNER_URL,
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
+    replicas: settings.DATABASE_REPLICA_URLS,
+    maxLag: settings.DATABASE_REPLICA_MAX_LAG * 1000,
   });
   const { sql } = database;
   const { reference } = imported;

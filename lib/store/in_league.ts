@@ -11,6 +11,10 @@ import type { Queries, Query, Sql } from "./sql.ts";
 export interface ScopeOptions {
   /** The account for which it is done, `current_account()` in SQL; nobody's when left out. */
   account?: number | null;
+  /** Whether `work` finds out by itself that it was done before; see `Scope`. */
+  keyed?: boolean;
+  /** False for whoever would rather hear at once that the database is away. */
+  waits?: boolean;
 }
 
 /**
@@ -23,9 +27,9 @@ export function inLeague<T>(
   sql: Sql,
   slug: LeagueSlug,
   work: (tx: Queries) => Promise<T>,
-  { account = null }: ScopeOptions = {},
+  { account = null, keyed }: ScopeOptions = {},
 ): Promise<T> {
-  return sql.begin({ league: isSlug(slug) ? slug : null, account }, work);
+  return sql.begin({ league: isSlug(slug) ? slug : null, account, keyed }, work);
 }
 
 /** Runs `work` in a transaction that sees no league's rows: for accounts, sessions and the list of leagues. */
@@ -54,9 +58,9 @@ export function readInLeague<Rows extends readonly object[]>(
 export function readOutsideLeagues<Rows extends readonly object[]>(
   sql: Sql,
   make: (tx: Queries) => Query<Rows>,
-  { account = null }: ScopeOptions = {},
+  { account = null, waits }: ScopeOptions = {},
 ): Promise<Rows> {
-  return sql.read({ league: null, account }, make);
+  return sql.read({ league: null, account, waits }, make);
 }
 
 /** Raises the revision of the transaction's league, as everything does that changes what its readers see. */

@@ -94,6 +94,7 @@ export async function migrationsPending(sql: Sql): Promise<boolean> {
     const [{ version }] = await readOutsideLeagues(
       sql,
       (tx) => tx<{ version: number | null }[]>`select max(version)::int as version from schema_version`,
+      { waits: false },
     );
     return (version ?? 0) < await newestKnown();
   } catch (error) {
