@@ -24,8 +24,9 @@ const settings = processSettings();
 /** What the app runs on; whoever serves the app closes it. */
 export const running = await start(settings, { reference });
 
-const kept = caching(settings);
+const kept = caching(settings, running.redis);
 running.sql.wrote((league) => kept.visits.drop(league));
+running.live.bus.subscribe((league) => kept.visits.drop(league));
 
 /** Asked before the app, for what needs none of it. */
 export const guests = guestAnswers(kept, settings.TRUST_PROXY !== null);

@@ -13,11 +13,13 @@ import { PictureRounds } from "@/lib/images/rounds.ts";
 import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Live } from "@/lib/live/live.ts";
+import { RedisBus } from "@/lib/live/redis_bus.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
 import { samplePicture } from "@/lib/sample/pictures.ts";
 import { SAMPLE_SLUG, startSunday, type Sunday } from "@/lib/sample/sunday.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Settings } from "@/lib/settings.ts";
+import { redisLink, type RedisLink } from "@/lib/redis/link.ts";
 import { refuseMightyRole } from "@/lib/store/app_role.ts";
 import { openDatabase, type Sql } from "@/lib/store/database.ts";
 import { databaseReady } from "@/lib/store/health.ts";
@@ -28,6 +30,8 @@ import { leaguesWithPicturesDue } from "@/lib/store/pictures.ts";
 
 export interface Running {
   sql: Sql;
+  /** What processes share; null where no Redis is set. */
+  redis: RedisLink | null;
   /** The imports that pages have started; stopped by `close`. */
   imports: Imports;
   /** Sends the mails that people sign in with. */
@@ -58,7 +62,8 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
   });
   const { sql } = database;
   const { reference } = imported;
-  const live = new Live({ sql, settings, reference });
+  const redis = redisLink(settings);
+  const live = new Live({ sql, settings, reference, ...(redis && { bus: new RedisBus(redis) }) });
   const fetchOf = (slug: LeagueSlug, signal: AbortSignal) =>
     fetchPictures(sql, slug, { ...sourceOf(slug, settings), signal });
   const pictures = new PictureRounds({
@@ -105,6 +110,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
 
   return {
     sql: database.sql,
+    redis,
     imports,
     live,
     sendMail: mailer(settings),
@@ -116,6 +122,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     async close() {
       closing.abort();
       await live.stop();
+      redis?.close();
       await pictures.stop();
       await sunday?.stop();
       await imports.stop();

@@ -39,6 +39,7 @@ const mayImport: Record<string, string[]> = {
     "lib/accounts/",
     "lib/cache/",
     "lib/limits/",
+    "lib/redis/",
     "lib/settings",
     "lib/league/types.ts",
     "lib/store/",

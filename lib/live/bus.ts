@@ -34,7 +34,9 @@ export interface Bus {
 /** The listeners of this process alone. */
 export class ProcessBus implements Bus {
   readonly #listeners = new Set<Listener>();
-  readonly hears: boolean = false;
+  get hears(): boolean {
+    return false;
+  }
 
   publish(slug: LeagueSlug, message: Message): void {
     for (const listener of [...this.#listeners]) listener(slug, message);

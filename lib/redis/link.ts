@@ -93,7 +93,8 @@ export class RedisLink {
         hears = true;
         returned();
       } catch {
-        client.disconnect(true);
+        // Not while it connects: ioredis would give up for good.
+        if (client.status === "ready") client.disconnect(true);
       }
     };
     client.on("ready", listen);

@@ -71,7 +71,8 @@ const common: RedisOptions = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  autoResubscribe: true,
+  // Subscriptions are made anew by whoever has them.
+  autoResubscribe: false,
   // A master that became a replica, or begins to load its data, is left; whoever is master now is asked for. 1, and
   // not 2 (which sends the command again): it would have to wait in the queue that there is not.
   reconnectOnError: ({ message }) => /^(?:READONLY|LOADING|MASTERDOWN)/.test(message) ? 1 : false,

@@ -27,6 +27,8 @@ export interface RedisProcess {
   /** Stands still and says nothing, as a host does that is cut off; until `resume`. */
   pause(): void;
   resume(): void;
+  /** What it answers to one command, as the protocol has it. @throws Error where it does not answer */
+  says(...command: string[]): Promise<string>;
 }
 
 /** A master, two replicas and three Sentinels. */
@@ -101,6 +103,7 @@ async function redisProcess(folder: string, port: number, lines: string[], args:
     },
     pause: () => Deno.kill(pid, "SIGSTOP"),
     resume: () => Deno.kill(pid, "SIGCONT"),
+    says: (...command) => says(port, ...command),
   };
   return it;
 }
@@ -130,7 +133,7 @@ export async function startRedis(
   { password }: { password?: string } = {},
 ): Promise<RedisProcess & AsyncDisposable> {
   const folder = await Deno.makeTempDir({ prefix: "rumbledore-redis-" });
-  const lines = password ? [...SERVER, `requirepass ${password}`] : SERVER;
+  const lines = password ? [...SERVER, `requirepass "${password}"`] : SERVER;
   const it = await redisProcess(`${folder}/one`, await freePort(), lines);
   await it.start();
   return Object.assign(it, {
@@ -161,7 +164,7 @@ export async function redisSentinel(): Promise<RedisSentinel> {
       const lines = [
         `sentinel monitor ${MASTER} 127.0.0.1 ${servers[0].port} 2`,
         `sentinel down-after-milliseconds ${MASTER} 1000`,
-        `sentinel failover-timeout ${MASTER} 4000`,
+        `sentinel failover-timeout ${MASTER} 2000`,
       ];
       sentinels.push(await redisProcess(`${folder}/sentinel${i}`, await freePort(), lines, ["--sentinel"]));
       await sentinels[i].start();
