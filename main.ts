@@ -27,7 +27,10 @@ const settings = processSettings();
 export const running = await start(settings, { reference });
 
 const kept = caching(settings, running.redis);
-running.sql.wrote((league) => kept.visits.drop(league));
+running.sql.wrote((league, at) => {
+  kept.visits.drop(league);
+  kept.newest.wrote(league, at);
+});
 running.live.bus.subscribe((league) => kept.visits.drop(league));
 
 /** Asked before the app, for what needs none of it. */

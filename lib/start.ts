@@ -21,7 +21,7 @@ import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import type { Settings } from "@/lib/settings.ts";
 import { redisLink, type RedisLink } from "@/lib/redis/link.ts";
 import { refuseMightyRole } from "@/lib/store/app_role.ts";
-import { openDatabase, type Sql } from "@/lib/store/database.ts";
+import { type Database, openDatabase, type Sql } from "@/lib/store/database.ts";
 import { databaseReady } from "@/lib/store/health.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
 import { leagues } from "@/lib/store/leagues.ts";
@@ -38,6 +38,8 @@ export interface Running {
   sendMail: SendMail;
   /** Open pages and the polling that moves them; started once prepared, stopped by `close`. */
   live: Live;
+  /** Whether all replicas of the database are known to be past a position; true where there are none. */
+  settled: Database["settled"];
   /** True once migrations are done and, where asked for, the sample league is there. */
   readonly prepared: boolean;
   /** Resolves with `prepared`; rejects only when preparing can never succeed. */
@@ -110,6 +112,7 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
 
   return {
     sql: database.sql,
+    settled: database.settled,
     redis,
     imports,
     live,

@@ -18,7 +18,7 @@ export const siteOrigin = (ctx: Ctx): string => ctx.state.settings.PUBLIC_ORIGIN
 
 const isHttps = (ctx: Ctx) => siteOrigin(ctx).startsWith("https:");
 
-function cookie(ctx: Ctx, what: "session" | "sign-in"): string | null {
+function cookie(ctx: Ctx, what: "session" | "sign-in" | "position"): string | null {
   return cookieValue(ctx.req.headers.get("cookie"), cookieKind(what, isHttps(ctx)));
 }
 
@@ -27,6 +27,12 @@ export const sessionToken = (ctx: Ctx): string | null => cookie(ctx, "session");
 
 /** The token of the browser that waits for a mail, or null. */
 export const waitingToken = (ctx: Ctx): string | null => cookie(ctx, "sign-in");
+
+/** How new a browser's answers must be (position.ts), or null. */
+export const positionCookie = (ctx: Ctx): string | null => cookie(ctx, "position");
+
+/** The kind of cookie that says so. */
+export const positionKind = (ctx: Ctx) => cookieKind("position", isHttps(ctx));
 
 /** The browser as a session remembers it. */
 export const browserOf = (ctx: Ctx) => ({

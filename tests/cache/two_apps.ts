@@ -90,7 +90,10 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
   await running.whenPrepared;
   const own = { ...caching(settings), visits: new Recent<Visit>({ for: GUESTS_FOR, most: 100, now }) };
   const kept = answers ? { ...own, answers } : own;
-  running.sql.wrote((league) => kept.visits.drop(league));
+  running.sql.wrote((league, at) => {
+    kept.visits.drop(league);
+    kept.newest.wrote(league, at);
+  });
   const forgetful = { ...kept, visits: new Recent<Visit>({ for: 0, most: 1 }) };
   const asked: TwoApps["asked"] = { reads: 0, before: () => Promise.resolve() };
   const sql: Sql = {
@@ -99,6 +102,7 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
       await asked.before(++asked.reads);
       return await running.sql.read(scope, make);
     },
+    for: () => sql,
   };
   const inside = app(running, sql, settings, kept, true);
   const early = guestAnswers(kept, false);
