@@ -114,6 +114,10 @@ export const settingsSchema = z.object({
     .describe(
       "on: begin before a Sunday's first kick-off, not in the middle of one. `deno task dev --sunday` sets it.",
     ),
+  WORKER: flag.default(true)
+    .describe(
+      "off: this process leaves imports, polling, pictures and mails to others (`deno task worker`) and only puts them into the queue.",
+    ),
   LIVE_POLLING: flag.default(true)
     .describe(
       "off: this process asks no provider for scores by itself; its open pages still show what others keep.",

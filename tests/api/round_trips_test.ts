@@ -35,7 +35,7 @@ Deno.test({
   async fn(t) {
     const server = postgres as Extract<typeof postgres, { url: string }>;
     await using wire = await countedWire(server.url);
-    await using app = await startApp({ DATABASE_URL: wire.url, SAMPLE_SPEED: "0" });
+    await using app = await startApp({ DATABASE_URL: wire.url, SAMPLE_SPEED: "0", WORKER: "off" });
     const direct = await openDatabase({ url: server.url, dataDir: "" });
     /** Somebody who is signed in, and in the league: his account, and the cookie that he comes with. */
     const signedIn = async (name: string, role: Role) => {

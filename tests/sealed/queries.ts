@@ -59,6 +59,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   embedded: "runs it",
   expired: "parts of the queries in sessions, sign_in and passkeys",
   health: "asks which migrations are done",
+  imports: "of leagues that may not be there yet, as a role that sees none (tests/sealed/catalogue.ts)",
+  jobs: "the queue, as the same role",
   keys: "pure",
   migrate: "runs as the owner, and so tests/sealed/catalogue.ts watches what it makes",
   passkeys: "of accounts, which are of no league",
