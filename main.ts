@@ -31,7 +31,10 @@ running.sql.wrote((league, at) => {
   kept.visits.drop(league);
   kept.newest.wrote(league, at);
 });
-running.live.bus.subscribe((league) => kept.visits.drop(league));
+running.live.bus.subscribe((league, { revision, position }) => {
+  kept.visits.drop(league);
+  if (position !== undefined) kept.newest.saw(league, revision, BigInt(position));
+});
 
 /** Asked before the app, for what needs none of it. */
 export const guests = guestAnswers(kept, settings.TRUST_PROXY !== null);

@@ -10,7 +10,7 @@ import type { LeagueSlug } from "@/lib/league/types.ts";
 export interface Message {
   /** The revision that it has now. */
   revision: number;
-  /** The database's position of the write, for whoever reads from a replica after it. */
+  /** A position of the database by which it has it (lib/store/reader.ts), in digits, where positions are followed. */
   position?: string;
 }
 

@@ -8,6 +8,7 @@ import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
 import type { Sql } from "@/lib/store/database.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
 import { revisionsOf } from "@/lib/store/live.ts";
+import { ANYWHERE } from "@/lib/store/reader.ts";
 import { Announcer } from "./announcer.ts";
 import { type Bus, ProcessBus } from "./bus.ts";
 import { FanOut } from "./fan_out.ts";
@@ -50,7 +51,7 @@ export class Live {
       revisions: (slugs) => revisionsOf(sql, slugs),
       failed: (error) => void reference(error, "telling other processes"),
     });
-    sql.wrote((slug) => announcer.wrote(slug as LeagueSlug));
+    sql.wrote((slug, at) => announcer.wrote(slug as LeagueSlug, at === ANYWHERE ? undefined : String(at)));
     this.fanOut = new FanOut({
       bus,
       rows: (slug) => seasonRows(sql, slug, null),

@@ -49,6 +49,8 @@ export class RedisBus extends ProcessBus {
     }
     const { from, slug, message } = said ?? {};
     if (from === this.#self || typeof slug !== "string" || typeof message?.revision !== "number") return;
-    super.publish(slug as LeagueSlug, message);
+    const { revision, position } = message;
+    const isPosition = typeof position === "string" && /^\d{1,19}$/.test(position);
+    super.publish(slug as LeagueSlug, { revision, ...(isPosition && { position }) });
   }
 }
