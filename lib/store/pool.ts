@@ -184,15 +184,19 @@ export function sqlPool(
   let ending: Promise<void> | null = null;
   return {
     sql: sqlFor(),
-    owner: Object.assign(queries((statement) => primary.alone(statement)), {
-      begin: async <T>(work: (tx: Queries) => Promise<T>) => {
-        try {
-          return (await primary.begin("begin", work)).result;
-        } catch (error) {
-          throw error instanceof NotKept ? error.cause : error;
-        }
-      },
-    }),
+    owner: Object.assign(
+      queries((statement) => primary.alone(statement)),
+      {
+        begin: async <T>(work: (tx: Queries) => Promise<T>) => {
+          try {
+            return (await primary.begin("begin", work)).result;
+          } catch (error) {
+            throw error instanceof NotKept ? error.cause : error;
+          }
+        },
+        session: (work) => primary.session(work),
+      } satisfies Pick<OwnerSql, "begin" | "session">,
+    ),
     counts,
     settled: (position) => replicas.haveAll(position),
     close(grace) {

@@ -101,6 +101,19 @@ export class Server {
     return this.run(this.#pool, statement);
   }
 
+  /** Runs `work` on a connection outside of any transaction, which is closed afterwards. */
+  async session<T>(work: (session: Queries) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    // Its loss is told by the query that finds out.
+    const lose = () => {};
+    client.on("error", lose);
+    try {
+      return await work(queries((statement) => this.run(client, statement)));
+    } finally {
+      client.release(true);
+    }
+  }
+
   /** How far the server is. */
   async position(): Promise<Position> {
     const [{ at }] = await this.alone({ text: `select ${POSITION} as at`, values: [], prepare: false });

@@ -87,6 +87,8 @@ export interface Sql {
 export interface OwnerSql extends Queries {
   /** As `Sql.begin`, without a scope. */
   begin<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection of its own, each statement by itself; the connection is closed afterwards. */
+  session<T>(work: (session: Queries) => Promise<T>): Promise<T>;
 }
 
 /** The role that every transaction of the app takes; it owns nothing, and policies hold for it. */
