@@ -102,6 +102,7 @@ const libraryRooms: Record<string, string[]> = {
   "rate-limiter-flexible": ["lib/limits/"],
   "esbuild": ["lib/fresh/", "lib/offline/"],
   "preact-render-to-string": ["lib/fresh/", "components/"],
+  "libpg-query": ["tests/"],
   "playwright-core": ["tests/", "tools/", "lib/fresh/"],
   "fresh": [
     "routes/",
