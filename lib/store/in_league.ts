@@ -11,8 +11,6 @@ import type { Queries, Query, Sql } from "./sql.ts";
 export interface ScopeOptions {
   /** The account for which it is done, `current_account()` in SQL; nobody's when left out. */
   account?: number | null;
-  /** Whether `work` finds out by itself that it was done before; see `Scope`. */
-  keyed?: boolean;
   /** False for whoever would rather hear at once that the database is away. */
   waits?: boolean;
 }
@@ -27,9 +25,22 @@ export function inLeague<T>(
   sql: Sql,
   slug: LeagueSlug,
   work: (tx: Queries) => Promise<T>,
-  { account = null, keyed }: ScopeOptions = {},
+  { account = null }: ScopeOptions = {},
 ): Promise<T> {
-  return sql.begin({ league: isSlug(slug) ? slug : null, account, keyed }, work);
+  return sql.begin({ league: isSlug(slug) ? slug : null, account }, work);
+}
+
+/**
+ * As `inLeague`, for what carries an idempotency key: `work` finds out by itself that it was done before, so it is run
+ * again where nobody knows whether it was (`Scope`).
+ */
+export function keyedInLeague<T>(
+  sql: Sql,
+  slug: LeagueSlug,
+  work: (tx: Queries) => Promise<T>,
+  { account = null }: ScopeOptions = {},
+): Promise<T> {
+  return sql.begin({ league: isSlug(slug) ? slug : null, account, keyed: true }, work);
 }
 
 /** Runs `work` in a transaction that sees no league's rows: for accounts, sessions and the list of leagues. */

@@ -13,7 +13,7 @@ import { coded, type Row, type Statement } from "./sql.ts";
 const MOST = 16;
 
 /** For how long a replica waits until it has replayed what a reader must see. */
-const PATIENCE = "10 ms";
+const PATIENCE = "25 ms";
 
 /** What a read gives: its rows, and the position before which everything was committed that they show. */
 export interface Shown {

@@ -12,7 +12,7 @@ const EVERY = 500;
 /** For how long a replica that failed is left out at first, and at most, in ms. */
 const OUT = [500, 30_000];
 /** For how long one that was too old for a reader is asked nothing that it is not known to have, in ms. */
-const BEHIND = [50, 1000];
+const BEHIND = [20, 1000];
 /** Samples of the primary's position that are remembered: half a minute of them. */
 const SAMPLES = 60;
 
@@ -100,12 +100,9 @@ export class Replicas {
       one.out.isOver(now) && one.at !== ANYWHERE && !this.#lags(one, now)
     );
     const sure = fit.filter(({ at }) => at >= least);
+    if (sure.length > 0) return sure.find((one) => one === favourite) ?? sure[this.#next++ % sure.length];
     const likely = fit.filter(({ behind }) => behind.isOver(now));
-    for (const some of [sure, likely]) {
-      if (some.length === 0) continue;
-      return some.find((one) => one === favourite) ?? some[this.#next++ % some.length];
-    }
-    return null;
+    return likely.length > 0 ? likely.reduce((a, b) => a.at >= b.at ? a : b) : null;
   }
 
   /** Whether every replica, also one that is left out, has replayed a position: then nobody can fall behind it. */
