@@ -47,7 +47,8 @@ const common = {
   retryBackoff: true,
   retryDelay: 1,
   retryDelayMax: 60,
-  retentionSeconds: DAY,
+  // Of those that wait, and of those that were given up: the list keeps what they had.
+  retentionSeconds: 14 * DAY,
   deleteAfterSeconds: DAY,
 };
 /** Given up a fortnight after they were given up. */
@@ -56,7 +57,7 @@ const dead = { retentionSeconds: 14 * DAY };
 const queues = {
   import: { ...common, policy: "exclusive", retryLimit: 4, expireInSeconds: 900 },
   pictures: { ...common, policy: "exclusive", retryLimit: 3, expireInSeconds: 900 },
-  mail: { ...common, policy: "standard", retryLimit: 5, expireInSeconds: 60 },
+  mail: { ...common, policy: "standard", retryLimit: 5, expireInSeconds: 60, retentionSeconds: DAY },
 } as const;
 /** How many of each one process works on at a time. */
 const atOnce: Record<QueueName, number> = { import: 2, pictures: 1, mail: 2 };

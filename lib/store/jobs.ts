@@ -94,7 +94,7 @@ export function deadJobs(sql: Sql, most: number): Promise<TroubledJob[]> {
     tx<TroubledJob[]>`
       select id::text as id, source_name as queue, data->>'league' as league,
         coalesce(source_retry_count, 0) + 1 as tries,
-        coalesce(output->>'message', output->>'value', 'The worker that had it is gone.') as message,
+        coalesce(source_output->>'message', source_output->>'value', 'The worker that had it is gone.') as message,
         created_on as at
       from jobs.job where name = 'dead' and state = 'created' order by created_on desc limit ${most}`);
 }

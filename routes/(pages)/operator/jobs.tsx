@@ -87,7 +87,7 @@ export default define.page<typeof handler>(({ data: { queues, retrying, dead, pr
     </section>
     <section>
       <h2>Given up</h2>
-      <p class="quiet">Jobs that failed as often as they may. They stay for two weeks at most.</p>
+      <p class="quiet">Jobs that failed as often as they may. They stay for two weeks, mails for a day.</p>
       {dead.length === 0 ? <p>None.</p> : (
         <ul class="people">
           {dead.map((job) => (
@@ -129,7 +129,7 @@ function Told({ job }: { job: TroubledJob }) {
     <span class="who">
       <strong>{about(job)}</strong>
       <small>
-        {job.message} {counted(job.tries, "try", "tries")}, last at{" "}
+        {job.message.replace(/\.?$/, ".")} {counted(job.tries, "try", "tries")}, last at{" "}
         {job.at.toISOString().slice(0, 16).replace("T", " ")} UTC.
       </small>
     </span>
