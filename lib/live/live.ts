@@ -40,18 +40,22 @@ export class Live {
   readonly fanOut: FanOut;
   readonly bus: Bus;
   readonly #options: LiveOptions;
+  readonly #announcer: Announcer;
+  readonly #unheard: () => void;
   #poller: Poller | null = null;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     const { sql, reference, bus = new ProcessBus() } = options;
     this.bus = bus;
-    const announcer = new Announcer({
+    const announcer = this.#announcer = new Announcer({
       bus,
       revisions: (slugs) => revisionsOf(sql, slugs),
       failed: (error) => void reference(error, "telling other processes"),
     });
-    sql.wrote((slug, at) => announcer.wrote(slug as LeagueSlug, at === ANYWHERE ? undefined : String(at)));
+    this.#unheard = sql.wrote((slug, at) =>
+      announcer.wrote(slug as LeagueSlug, at === ANYWHERE ? undefined : String(at))
+    );
     this.fanOut = new FanOut({
       bus,
       rows: (slug) => seasonRows(sql, slug, null),
@@ -83,5 +87,8 @@ export class Live {
   async stop(): Promise<void> {
     this.hangUp();
     await this.#poller?.stop();
+    // What is written from now on others find out by themselves: the database is about to be closed.
+    this.#unheard();
+    await this.#announcer.settled();
   }
 }
