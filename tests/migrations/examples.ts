@@ -47,9 +47,9 @@ export const bad: Readonly<Record<string, RegExp>> = {
   "alter system set work_mem = '1GB'": /AlterSystemStmt is not known/,
 };
 
-/** A column that is never null, with an index and a reference, and a table: one file each, in this order. */
+/** A column that comes to be never null, one with a reference and an index, and a table: a file each, in this order. */
 export const good: readonly string[] = [
-  `alter table matchups add column venue int, add column seen_at timestamptz not null default now();
+  `alter table matchups add column venue int, add column seen_at timestamptz default now();
    create table venues (league_id int not null references leagues, venue int, note text, primary key (league_id, venue));
    create index on venues (note);
    alter table venues add constraint noted check (note <> ''), alter column note set not null;
@@ -57,11 +57,10 @@ export const good: readonly string[] = [
    alter table venues enable row level security;
    alter table imports add column note text;
    create index on imports (changed_at);`,
-  `alter table matchups alter column venue set default 1,
-     add constraint venue_there check (venue is not null) not valid,
+  `alter table matchups add constraint seen check (seen_at is not null) not valid,
      add constraint venue_known foreign key (league_id, venue) references venues not valid;`,
   `${OUTSIDE}\ncreate index concurrently if not exists matchups_venue on matchups (league_id, venue)`,
   "alter table matchups validate constraint venue_known",
-  "alter table matchups validate constraint venue_there",
-  "alter table matchups alter column venue set not null, drop constraint venue_there",
+  "alter table matchups validate constraint seen",
+  "alter table matchups alter column seen_at set not null, drop constraint seen",
 ];
