@@ -29,3 +29,18 @@ function refuse(error: unknown): never {
 /** Whether an error is the answer 503 of above. */
 export const isAwayAnswer = (error: unknown): error is HttpError =>
   error instanceof HttpError && error.status === 503;
+
+/** The answer where no page of the app's own can be made. */
+export const awayPage = (message: string): Response =>
+  new Response(
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>One moment · Rumbledore</title>
+<meta name="viewport" content="width=device-width"></head><body><h1>One moment</h1><p>${message}</p></body></html>`,
+    {
+      status: 503,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "retry-after": RETRY_AFTER,
+      },
+    },
+  );

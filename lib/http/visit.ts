@@ -12,7 +12,7 @@ import { SAMPLE } from "@/lib/store/leagues.ts";
 import { touchSession } from "@/lib/store/sessions.ts";
 import { ANYWHERE, NEWEST } from "@/lib/store/reader.ts";
 import { type Visit, visit as visitOf, type Visitor } from "@/lib/store/visit.ts";
-import { orAway } from "./away.ts";
+import { awayPage, isAwayAnswer, orAway } from "./away.ts";
 import type { Caching } from "./caching.ts";
 import { fault } from "./fault.ts";
 import { readerOf, withPosition } from "./position.ts";
@@ -53,6 +53,8 @@ export function visit(caching: Caching): Middleware<State> {
       touch = found.touch;
     } catch (error) {
       if (ctx.url.pathname.startsWith("/api/")) return fault(error, ctx.req, ctx.url.pathname);
+      // Without a viewer there is no page of ours to say it in.
+      if (isAwayAnswer(error)) return awayPage(error.message);
       throw error;
     }
     const told = state.access && (caching.newest.get(state.access.league.slug)?.at ?? null);
