@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { asset } from "fresh/runtime";
 import type { State } from "@/define.ts";
 import { Answers } from "@/lib/cache/answers.ts";
 import { Recent } from "@/lib/cache/recent.ts";
 import type { Visit } from "@/lib/store/visit.ts";
+import { buildName } from "./build_name.ts";
 
 /** For how long a guest's visit to a league serves the other guests of it, in ms. */
 export const GUESTS_FOR = 1000;
@@ -33,10 +33,9 @@ export function caching(
   return {
     answers: new Answers({ bytes: CACHE_MEGABYTES * 2 ** 20 }),
     visits: new Recent({ for: GUESTS_FOR, most: 10_000 }),
-    // The public way to ask Fresh which build this is.
     build() {
       if (known !== "") return known;
-      const id = new URL(asset("/"), "http://a").searchParams.get("__frsh_c");
+      const id = buildName();
       return known = id ? `${id} ${shown}` : "";
     },
   };
