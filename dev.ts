@@ -8,6 +8,7 @@
 import { Builder } from "fresh/dev";
 import { asset } from "fresh/runtime";
 import { build } from "@/fresh.config.ts";
+import { buildName } from "@/lib/http/build_name.ts";
 import { workerScripts } from "@/lib/offline/build.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { minified } from "@/lib/styles/stylesheet.ts";
@@ -24,7 +25,7 @@ let workers: ReturnType<typeof workerScripts> | undefined;
 builder.onTransformStaticFile(
   { pluginName: "service worker", filter: /[\\/]static[\\/]sw(?:_off)?\.js$/ },
   async ({ path, mode }) => {
-    const { on, off } = await (workers ??= workerScripts({ target: build.target, asset }));
+    const { on, off } = await (workers ??= workerScripts({ name: buildName(), target: build.target, asset }));
     return { content: mode === "production" && path.endsWith("sw.js") ? on : off };
   },
 );

@@ -71,7 +71,7 @@ function Join({ at, talk: { subject, muted }, viewer, formKey }: Props) {
   if (viewer.account) return <p class="quiet">Only members of this league comment.</p>;
   return (
     <p>
-      <a class="more" href={signInPath(subjectPath(at, subject))}>Sign in to comment</a>
+      <a class="more" f-client-nav={false} href={signInPath(subjectPath(at, subject))}>Sign in to comment</a>
     </p>
   );
 }

@@ -26,7 +26,7 @@ export function NotDone({ league, title, problem, back, signIn = false, children
       {children}
       {signIn && (
         <p>
-          <a class="more" href={signInPath(back)}>Sign in</a>
+          <a class="more" f-client-nav={false} href={signInPath(back)}>Sign in</a>
         </p>
       )}
       <p>

@@ -53,7 +53,9 @@ export function Poll({ at, poll, viewer, on }: Props) {
       </p>
       {open && !viewer.account && (
         <p>
-          <a class="more" href={signInPath(on === "home" ? at.home : at.polls)}>Sign in to vote</a>
+          <a class="more" f-client-nav={false} href={signInPath(on === "home" ? at.home : at.polls)}>
+            Sign in to vote
+          </a>
         </p>
       )}
     </article>

@@ -6,8 +6,8 @@ export const hydrate = "idle";
 
 /**
  * Follows the league's scores and puts them into the page where it stands: in whatever has `data-live` (a matchup's id)
- * and in it `data-v` (what of it). Says `moved` to the window
- * for islands/LiveParts.tsx. Whoever saves data is asked first.
+ * and in it `data-v` (what of it). Says `moved` to the window for islands/LiveParts.tsx when one of them is on the page.
+ * Whoever saves data is asked first.
  *
  * @param props.from where the scores come from, and the revision this page was made of
  * @param props.made when the page was made
@@ -28,9 +28,11 @@ export default function LiveScores({ from, since, made }: { from: string; since:
         last = lastEventId;
         // Fetched when something moves for the first time.
         const { show } = await import("@/components/moved.ts");
-        const news = (JSON.parse(data).matchups as Moved[]).map(show).filter(Boolean);
+        const matchups = JSON.parse(data).matchups as Moved[];
+        const news = matchups.map(show).filter(Boolean);
         if (news.length) said.current!.textContent = news.join(". ");
-        dispatchEvent(new Event("moved"));
+        const isHere = ({ id }: Moved) => document.querySelector(`[data-live="${id}"]`);
+        if (matchups.some(isHere)) dispatchEvent(new Event("moved"));
       };
     };
     const turn = () => {

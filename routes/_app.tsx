@@ -1,6 +1,7 @@
-import { asset } from "fresh/runtime";
+import { asset, Partial as Part } from "fresh/runtime";
 import { define, type State } from "@/define.ts";
 import ThemeSwitch from "@/islands/ThemeSwitch.tsx";
+import { returnPath } from "@/lib/http/return_path.ts";
 import { themeScript, workerScript } from "@/lib/offline/page_script.ts";
 
 /** Before anything is painted: the colours that were chosen in this browser; later, and only where built, the worker. */
@@ -12,14 +13,12 @@ const script = ({ config, state }: { config: { mode: string }; state: Partial<St
 /** Who is signed in, or the way in, which leads back to this page. */
 function Who({ viewer, url }: { viewer: State["viewer"] | undefined; url: URL }) {
   if (viewer?.account) return <a class="who" href="/account" aria-current="false">{viewer.account.name}</a>;
-  const to = /^\/(?:sign-in|$)/.test(url.pathname)
-    ? ""
-    : `?to=${encodeURIComponent(url.pathname + url.search)}`;
+  const to = /^\/(?:sign-in|$)/.test(url.pathname) ? "" : `?to=${encodeURIComponent(returnPath(url))}`;
   return <a class="who" href={`/sign-in${to}`} aria-current="false">Sign in</a>;
 }
 
 /** What is around every page: the document, the skip link, our name, who is signed in and the switch for the colours. */
-export default define.page(({ Component, config, isPartial, state, url }) => (
+export default define.page(({ Component, config, error, isPartial, state, url }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -39,7 +38,14 @@ export default define.page(({ Component, config, isPartial, state, url }) => (
       <div class="page">
         <nav class="top" aria-label="Rumbledore">
           <a href="/" aria-current="false">Rumbledore</a>
-          <Who viewer={state.viewer} url={url} />
+          {/* A league's pages exchange their parts; an error page is another page altogether. */}
+          {state.league && !error
+            ? (
+              <Part name="who">
+                <Who viewer={state.viewer} url={url} />
+              </Part>
+            )
+            : <Who viewer={state.viewer} url={url} />}
           <ThemeSwitch />
         </nav>
         <Component />

@@ -20,10 +20,16 @@ export interface RunningApp extends AsyncDisposable {
   stop(): Promise<number>;
 }
 
-let build: Promise<void> | undefined;
+const whenReady = /^Ready: http:\/\/localhost:(\d+)$/m;
 
-async function buildOnce(): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args: ["task", "build"], cwd: top })
+const builds = new Map<string, Promise<void>>();
+
+/** Builds the app that is in a folder, as `deno task build` does but for what pages may weigh: see tools/budget.ts. */
+export async function buildApp(folder: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "dev.ts", "build"],
+    cwd: folder,
+  })
     .output();
   if (!success) throw new Error(`the build failed: ${new TextDecoder().decode(stderr)}`);
 }
@@ -33,16 +39,28 @@ async function buildOnce(): Promise<void> {
  *
  * @param env settings beside those of the tests; SAMPLE_LEAGUE is on unless given
  * @param until the line to wait for; its first group is the port
+ * @param folder where the app is, if not here
  */
 export async function startApp(
   env: Record<string, string> = {},
-  until = /^Ready: http:\/\/localhost:(\d+)$/m,
+  until = whenReady,
+  folder = top,
 ): Promise<RunningApp> {
-  await (build ??= buildOnce());
+  if (!builds.has(folder)) builds.set(folder, buildApp(folder));
+  await builds.get(folder);
+  return await startBuilt(env, until, folder);
+}
+
+/** {@linkcode startApp} with the build that is there. */
+export async function startBuilt(
+  env: Record<string, string> = {},
+  until = whenReady,
+  folder = top,
+): Promise<RunningApp> {
   const data = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "serve.ts"],
-    cwd: top,
+    cwd: folder,
     env: {
       PORT: "0",
       LISTEN_ADDRESS: "127.0.0.1",

@@ -13,6 +13,8 @@ export interface Named {
   address: string;
   /** The build of the app, and settings that are seen in its answers. */
   build: string;
+  /** Whether the browser came by https, which a page's policy asks of what it loads as well. */
+  isHttps: boolean;
   /** What the viewer may see, as text: everybody with the same text sees the same. */
   sees: string;
   /** Whether he asked for fewer bytes (Save-Data). */
@@ -31,9 +33,9 @@ export interface Name {
 }
 
 /** The name of an answer. */
-export const nameOf = ({ address, build, sees, savesData, revision, turned }: Named): Name => ({
+export const nameOf = ({ address, build, isHttps, sees, savesData, revision, turned }: Named): Name => ({
   // Neither an address nor a build has a line feed in it, so no two different lists are one text.
-  place: `${address}\n${build}\n${savesData ? "less" : ""}\n${sees}`,
+  place: `${address}\n${build}\n${isHttps ? "https" : "http"}\n${savesData ? "less" : ""}\n${sees}`,
   revision,
   turned,
 });

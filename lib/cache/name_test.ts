@@ -5,6 +5,7 @@ import { addressOf, etag, type Named, nameOf, seenTags, tagOf } from "./name.ts"
 const named = fc.record<Named>({
   address: fc.constantFrom("/leagues/a", "/leagues/b", "/leagues/a?week=1"),
   build: fc.constantFrom("b1", "b2"),
+  isHttps: fc.boolean(),
   sees: fc.constantFrom("guest", "api", '[1,"Ann"]', '[1,"Ann","commissioner"]'),
   savesData: fc.boolean(),
   revision: fc.integer({ min: 0, max: 3 }),

@@ -11,7 +11,15 @@ if (noRedis) console.log(`skipped: ${noRedis}`);
 const ignore = noRedis !== null;
 
 const named = (revision: number, sees = "guest"): Name =>
-  nameOf({ address: "/leagues/a", build: "b", sees, savesData: false, revision, turned: null });
+  nameOf({
+    address: "/leagues/a",
+    build: "b",
+    sees,
+    isHttps: false,
+    savesData: false,
+    revision,
+    turned: null,
+  });
 const page = (text: string): Made<never> => ({
   keep: { headers: [["content-type", "text/html"]], body: new TextEncoder().encode(text.padEnd(2000)) },
 });

@@ -79,3 +79,14 @@ Deno.test("a page that could not be rendered leaves nothing behind for the next"
   await errorsLogged(() => fetch("/wrong"));
   assert.equal(await (await fetch("/slots")).text(), before);
 });
+
+Deno.test("csp asks for https only where the page itself came by it", async () => {
+  const handler = new App().use(csp()).get("/", () => new Response("")).handler();
+  const policy = async (url: string) =>
+    (await handler(new Request(url))).headers.get("content-security-policy")!.split("; ");
+  assert.equal((await policy("https://a.example/")).length, 13);
+  assert.deepEqual(
+    (await policy("https://a.example/")).filter((directive) => directive !== "upgrade-insecure-requests"),
+    await policy("http://a.example/"),
+  );
+});

@@ -1,7 +1,9 @@
 /** Navigation where upstream throws, or leaves the visitor on the old page. */
 import assert from "node:assert/strict";
+import { App } from "fresh";
 import { go } from "./fixture/delay.ts";
-import { browserTest, visit } from "./fixture/serve.ts";
+import { browserTest, fixtureApp, visit } from "./fixture/serve.ts";
+import { fetchFrom } from "./testing.ts";
 
 for (const [id, text] of [["plain", "a partial alone needs no script"], ["text", "just text"]]) {
   browserTest(
@@ -114,5 +116,74 @@ browserTest(
       await page.click("#two");
       await page.waitForFunction(() => !("isSamePage" in globalThis));
       await hasText("h1", "Two");
+    }),
+);
+
+Deno.test("an answer to who asks for partials has the head, the partials and what their islands are given", async () => {
+  const fetch = fetchFrom(await fixtureApp());
+  const text = await (await fetch("/nav/two?fresh-partial=true")).text();
+  assert.match(text, /<title>Two<\/title>[\s\S]*<body><!--frsh:partial:page:[\s\S]*<!--frsh:partial:side:/);
+  assert.match(text, /<!--frsh:island:Field:/);
+  assert.match(text, /"Field":\[/);
+  for (const left of ["<nav", "Counter", '<script type="module"']) assert.ok(!text.includes(left), left);
+  const whole = await (await fetch("/nav/list?fresh-partial=true", {
+    method: "POST",
+    body: new URLSearchParams({ item: "" }),
+  })).text();
+  assert.match(whole, /<nav[\s\S]*Say something/, "a form's answer may have to be shown whole");
+});
+
+Deno.test("a redirect to a fragment tells it to scripts, which are not told otherwise", async () => {
+  const fetch = fetchFrom(new App().get("/", (ctx) => ctx.redirect("/to?a=1#b%20c")));
+  const location = async (path: string) => (await fetch(path)).headers.get("location");
+  assert.equal(await location("/"), "/to?a=1#b%20c");
+  assert.equal(
+    await location("/?fresh-partial=true"),
+    "/to?a=1&fresh-partial=true&fresh-hash=b%2520c#b%20c",
+  );
+});
+
+browserTest(
+  "after a navigation the focus is on the page's heading, or on what the address names",
+  () =>
+    visit("/nav/one", async ({ page, hasText }) => {
+      const focused = () => page.evaluate(() => document.activeElement!.outerHTML.slice(0, 30));
+      await page.click("#two");
+      await hasText("h1", "Two");
+      assert.match(await focused(), /^<h1 tabindex="-1">Two</);
+      await page.click("#long");
+      await hasText("h1", "Long");
+      assert.match(await focused(), /id="far"/);
+    }),
+);
+
+browserTest(
+  "a page is fetched when the mouse stays on its link, and not again by the click",
+  () =>
+    visit("/nav/one", async ({ page, origin, hasText }) => {
+      const asked: string[] = [];
+      page.on("request", (request) => request.url().includes("fresh-partial") && asked.push(request.url()));
+      const early = page.waitForRequest(/fresh-partial/);
+      await page.hover("#two");
+      await early;
+      await page.hover("#off");
+      await page.waitForTimeout(150);
+      await page.click("#two");
+      await hasText("h1", "Two");
+      assert.deepEqual(asked, [`${origin}/nav/two?fresh-partial=true`]);
+    }),
+);
+
+browserTest(
+  "a form that is sent before the code for it is there waits for that",
+  () =>
+    visit("/nav/list", async ({ page, hasText }) => {
+      await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+      await page.evaluate(() => {
+        document.querySelector<HTMLInputElement>("#item")!.value = "milk";
+        document.querySelector<HTMLButtonElement>("#send")!.click();
+      });
+      await hasText("#error", "Added milk.");
+      assert.ok(await page.evaluate(() => "isSamePage" in globalThis));
     }),
 );

@@ -171,22 +171,24 @@ browserTest(
   "_freshIndicator is true while the page loads",
   () =>
     visit("/nav/two", async ({ page, hasText }) => {
-      const value = () =>
-        page.evaluate(() =>
-          (document.querySelector("#slow") as unknown as { _freshIndicator: { value: boolean } })
-            ._freshIndicator.value
+      const until = (value: boolean) =>
+        page.waitForFunction(
+          (value) =>
+            (document.querySelector("#slow") as unknown as { _freshIndicator: { value: boolean } })
+              ._freshIndicator.value === value,
+          value,
         );
       await page.evaluate(() =>
         Object.assign(document.querySelector("#slow")!, { _freshIndicator: { value: false } })
       );
       await page.click("#slow");
-      assert.equal(await value(), true);
-      while (!go()) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(true);
+      for (const end = Date.now() + 10_000; !go();) {
+        assert.ok(Date.now() < end, "the page was asked for");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
       await hasText("h1", "One");
-      await page.waitForFunction(() =>
-        !(document.querySelector("#slow") as unknown as { _freshIndicator: { value: boolean } })
-          ._freshIndicator.value
-      );
+      await until(false);
     }),
 );
 

@@ -44,7 +44,9 @@ function withDocument(text: string, { html, head, body }: Findings): string {
   const newHead = head ? "" : `<head><meta charset="utf-8"/><!--${MARK}-head--></head>`;
   const end = body ? "" : `<!--${MARK}-body-->`;
   if (!html) return `<html>${newHead}${body ? text : `<body>${text}${end}</body>`}</html>`;
-  return text.replace(/<html[^>]*>/, (tag) => tag + newHead).replace(/<\/html>$/, (tag) => end + tag);
+  // Not by a pattern, which would be tried at every tag of the page.
+  if (end !== "" && text.endsWith("</html>")) text = `${text.slice(0, -7)}${end}</html>`;
+  return newHead === "" ? text : text.replace(/<html[^>]*>/, (tag) => tag + newHead);
 }
 
 const BODY = /<body(?:"[^"]*"|[^">])*>/;

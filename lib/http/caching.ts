@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { asset } from "fresh/runtime";
 import type { State } from "@/define.ts";
 import { Answers } from "@/lib/cache/answers.ts";
 import { Newest } from "@/lib/cache/newest.ts";
@@ -11,6 +10,7 @@ import { Recent } from "@/lib/cache/recent.ts";
 import { SharedAnswers } from "@/lib/cache/shared.ts";
 import type { RedisLink } from "@/lib/redis/link.ts";
 import type { Visit } from "@/lib/store/visit.ts";
+import { buildName } from "./build_name.ts";
 
 /** For how long a guest's visit to a league serves the other guests of it, in ms. */
 export const GUESTS_FOR = 1000;
@@ -43,10 +43,9 @@ export function caching(
     }),
     newest: new Newest(10_000),
     visits: new Recent({ for: GUESTS_FOR, most: 10_000 }),
-    // The public way to ask Fresh which build this is.
     build() {
       if (known !== "") return known;
-      const id = new URL(asset("/"), "http://a").searchParams.get("__frsh_c");
+      const id = buildName();
       return known = id ? `${id} ${shown}` : "";
     },
   };

@@ -44,6 +44,7 @@ export function guestAnswers(
     const kept = answers.get(nameOf({
       address,
       build: build(),
+      isHttps,
       sees: isApi(address) ? API : GUEST,
       savesData: saves !== null,
       revision: visit.access.league.revision,
@@ -56,13 +57,13 @@ export function guestAnswers(
     const seen = headers.get("if-none-match");
     if (seen === tag) {
       // It has no body to use up, so it can be sent again and again.
-      return kept.form(`304 ${coding} ${isHttps}`, () => {
+      return kept.form(`304 ${coding}`, () => {
         const list = [["etag", tag], ...lifetimeHeaders(shared), ...defences(304, null, isHttps)];
         return new Response(null, { status: 304, headers: list as [string, string][] });
       });
     }
     if (seen !== null) return null;
-    const init = kept.form(`200 ${coding} ${isHttps}`, () => {
+    const init = kept.form(`200 ${coding}`, () => {
       const type = kept.headers.find(([name]) => name === "content-type")?.[1] ?? null;
       return { headers: new Headers([...headersOf(kept, coding, shared), ...defences(200, type, isHttps)]) };
     });

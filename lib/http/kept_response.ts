@@ -12,10 +12,15 @@ import { etag } from "@/lib/cache/name.ts";
 export const VARY = "Accept-Encoding, Cookie, Save-Data";
 
 /**
- * Browsers ask every time, which costs 304 bytes or so; what stands at the edge may answer for ten seconds by itself, for
- * another minute while it asks, and for a day while nobody answers (RFC 9111, 5.2.2.10; RFC 5861).
+ * Browsers ask every time, which costs 304 bytes or so; what stands between may answer for ten seconds by itself
+ * (RFC 9111, 5.2.2.10). Nothing stale is allowed here, because Chromium's own cache would give it to its reader.
  */
-const EDGE = "public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400";
+const SHARED = "public, max-age=0, s-maxage=10, must-revalidate";
+/**
+ * The edge, which alone heeds this header (RFC 9213), may go on for a minute while it asks, and for a day while nobody
+ * answers (RFC 5861).
+ */
+const EDGE = "max-age=10, stale-while-revalidate=60, stale-if-error=86400";
 const OWN = "private, no-cache";
 
 /** What an answer that everybody gets is purged by at the edge; null for one that is for one viewer, or one league's. */
@@ -24,8 +29,8 @@ export type Shared = string | null;
 /** What says for how long, and for whom. */
 export const lifetimeHeaders = (shared: Shared): Header[] => [
   ["vary", VARY],
-  ["cache-control", shared ? EDGE : OWN],
-  ...(shared ? [["cache-tag", shared] satisfies Header] : []),
+  ["cache-control", shared ? SHARED : OWN],
+  ...(shared ? [["cdn-cache-control", EDGE], ["cache-tag", shared]] satisfies Header[] : []),
 ];
 
 /** All headers of a kept answer in a coding, but its length. */

@@ -38,7 +38,7 @@ export function namedAnswer(caching: Caching, ctx: Context<State>): NamedAnswer 
   if (build === "" || address === null) return null;
   // A session that is over makes a guest, but not one whose answers should be put before other browsers.
   const isShared = sessionToken(ctx) === null;
-  const about = { address, build, savesData: state.savesData };
+  const about = { address, build, isHttps: url.protocol === "https:", savesData: state.savesData };
 
   if (url.pathname === "/") {
     const name = nameOf({ ...about, sees: seenBy(viewer), ...moment(access?.league.revision ?? 0, turned) });

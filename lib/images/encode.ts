@@ -99,8 +99,9 @@ function started(order: Order) {
       // Only the libraries that are installed; our own configuration is nothing it needs.
       "--no-config",
       "--node-modules-dir=manual",
-      `--allow-read=${at("node_modules/")},${at("lib/images/")}`,
-      `--allow-ffi=${at("node_modules/")}`,
+      // By its own name, where it is a link: what may be read is judged by that.
+      `--allow-read=${at("node_modules/")},${Deno.realPathSync(at("node_modules/"))},${at("lib/images/")}`,
+      `--allow-ffi=${Deno.realPathSync(at("node_modules/"))}`,
       // Of an environment in which there is nothing but the two below.
       "--allow-env",
       // The library's loader asks which C library there is.

@@ -6,13 +6,14 @@ import { EVERY, FanOut, type FanOutOptions, HEARTBEAT } from "./fan_out.ts";
 
 const slug = "sample-1" as LeagueSlug;
 
-/** A league of two games in play, whose scores and revision a test moves. */
-function league() {
+/** A league of two games in play, or more, whose scores and revision a test moves. */
+function league(games = 2) {
+  const all = Array.from({ length: games }, (_, i) => i);
   const rows: SeasonRows = structuredClone(season({
-    teams: 4,
-    weeks: [[[1, 40, 2, 50], [3, 60, 4, 70]]],
+    teams: 2 * games,
+    weeks: [all.map((i) => [2 * i + 1, 40 + 20 * i, 2 * i + 2, 50 + 20 * i])],
     season: { status: "active", currentWeek: 1 },
-    matchup: { "1.1": { outcome: "undecided" }, "1.2": { outcome: "undecided" } },
+    matchup: Object.fromEntries(all.map((i) => [`1.${i + 1}`, { outcome: "undecided" as const }])),
   }));
   rows.league.revision = 10;
   return {
@@ -111,16 +112,22 @@ async function eventually(holds: () => boolean, what: string): Promise<void> {
   }
 }
 
-const dataOf = (text: string) => JSON.parse(text.match(/^data: (.*)$/m)![1]);
-
-Deno.test("an open page is told of what moved, and of nothing else", async () => {
-  const it = league();
+/** What an open page of a league is sent when one score moves. */
+async function toldOfScore(it: ReturnType<typeof league>): Promise<string> {
   await using server = serve(it);
   const page = await client(server.url);
   await page.until("\n\n");
   it.score(55.5);
   await server.fanOut.raised(slug);
   const text = await page.until("\n\n");
+  await page.leave();
+  return text;
+}
+
+const dataOf = (text: string) => JSON.parse(text.match(/^data: (.*)$/m)![1]);
+
+Deno.test("an open page is told of what moved, and of nothing else", async () => {
+  const text = await toldOfScore(league());
   assert.match(text, /^id: 11$/m);
   const { revision, matchups } = dataOf(text);
   assert.equal(revision, 11);
@@ -129,7 +136,18 @@ Deno.test("an open page is told of what moved, and of nothing else", async () =>
     5550,
     "live",
   ]]);
-  await page.leave();
+});
+
+Deno.test("one score that moved is as many bytes among twenty games as among two", async () => {
+  const sizes: number[] = [];
+  for (const games of [2, 20]) {
+    const text = await toldOfScore(league(games));
+    assert.equal(dataOf(text).matchups.length, 1);
+    sizes.push(new TextEncoder().encode(text).byteLength);
+  }
+  console.log(`one score that moved: ${sizes[0]} bytes`);
+  assert.equal(sizes[0], sizes[1]);
+  assert.ok(sizes[0] < 200, `${sizes[0]} bytes`);
 });
 
 Deno.test("a write of another process is found when the revisions are looked at", async () => {

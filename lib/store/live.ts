@@ -6,7 +6,7 @@
 import type { LeagueSlug, Provider, SeasonStatus } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import { settleBook } from "./book.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, outsideLeagues, raiseRevision, readInLeague } from "./in_league.ts";
 import { isSlug } from "./keys.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";
@@ -106,7 +106,7 @@ export async function releasePoll(sql: Sql, slug: LeagueSlug, holder: string): P
 
 /** The time in the league when it was last told; null before the first time. */
 export async function toldUntil(sql: Sql, slug: LeagueSlug): Promise<Date | null> {
-  const rows = await inLeague(
+  const rows = await readInLeague(
     sql,
     slug,
     (tx) =>

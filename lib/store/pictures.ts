@@ -4,7 +4,7 @@
  * @module
  */
 import type { LeagueSlug, PictureName } from "@/lib/league/types.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, outsideLeagues, raiseRevision, readInLeague } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 /** A picture that is to be fetched. */
@@ -22,7 +22,7 @@ export type PictureOutcome =
 
 /** The names of the pictures that the league's pages show. */
 export async function keptPictures(sql: Sql, slug: LeagueSlug): Promise<PictureName[]> {
-  const rows = await inLeague(sql, slug, (tx) =>
+  const rows = await readInLeague(sql, slug, (tx) =>
     tx<{ name: PictureName }[]>`
       select distinct encode(content, 'hex') as name from pictures
       where league_id = (select current_league()) and content is not null`);

@@ -51,3 +51,23 @@ Deno.test("rules inside of @media and @layer are looked at one by one, and empty
 Deno.test("a block without an end is an error", () => {
   assert.throws(() => rules("p{color:red"), /has no end: p/);
 });
+
+Deno.test("every class in the stylesheet is in use", () => {
+  const top = new URL("../../", import.meta.url);
+  const textOf = (folder: URL): string =>
+    [...Deno.readDirSync(folder)].map(({ name, isDirectory }) => {
+      if (isDirectory) return textOf(new URL(`${encodeURIComponent(name)}/`, folder));
+      return /(?<!_test)\.tsx?$/.test(name)
+        ? Deno.readTextFileSync(new URL(encodeURIComponent(name), folder))
+        : "";
+    }).join("\n");
+  const source = ["routes/", "components/", "islands/", "lib/offline/"].map((folder) =>
+    textOf(new URL(folder, top))
+  ).join();
+  const classes = new Set(
+    [...minified(css).matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/gi)].map(([, name]) => name),
+  );
+  assert(classes.size > 100);
+  const unused = [...classes].filter((name) => !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(source));
+  assert.deepEqual(unused, []);
+});

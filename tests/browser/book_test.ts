@@ -78,8 +78,9 @@ Deno.test({ name: "the sportsbook, in a browser", ignore: noBrowser }, async (t)
         const pick = page.locator(".picks fieldset").first().getByRole("radio");
         for (const one of [0, 1]) {
           await pick.nth(one).check();
+          const kept = page.waitForResponse((response) => response.request().method() === "POST");
           await page.getByRole("button", { name: "Keep my picks" }).click();
-          await page.waitForURL(/\/book\/picks$/);
+          await kept;
           await page.reload();
           assert.equal(await pick.nth(one).isChecked(), true);
         }

@@ -64,7 +64,7 @@ Deno.test({ name: "members", ignore: noBrowser }, async (t) => {
           await commissioner.goto(`${app.url}${league}/members`);
           await press(commissioner, new RegExp(`^Confirm ?${name}$`));
           await commissioner.waitForURL(/\/members$/);
-          assert.equal(await commissioner.getByText("Claims to confirm").count(), 0);
+          await commissioner.getByText("Claims to confirm").waitFor({ state: "detached" });
           await page.goto(`${app.url}${league}/members`);
           await page.getByText("You are ").waitFor();
 
@@ -73,12 +73,8 @@ Deno.test({ name: "members", ignore: noBrowser }, async (t) => {
             label: await option(commissioner, name),
           });
           await press(commissioner, "Hand over");
-          await commissioner.waitForURL(/\/members$/);
-          assert.equal(
-            await commissioner.getByText("Run the league").count(),
-            0,
-            "who handed over is a member",
-          );
+          // Who handed over is a member.
+          await commissioner.getByText("Run the league").waitFor({ state: "detached" });
 
           await page.goto(`${app.url}${league}/members`);
           await page.getByText("Leave the league").click();
@@ -87,9 +83,10 @@ Deno.test({ name: "members", ignore: noBrowser }, async (t) => {
           await page.getByText("Hand the league over", { exact: true }).click();
           await page.getByLabel("The next commissioner").selectOption({ label: marisol });
           await press(page, "Hand over");
-          await page.waitForURL(/\/members$/);
-          assert.equal(await page.getByText("Run the league").count(), 0);
-          await page.getByText("Leave the league").click();
+          await page.getByText("Run the league").waitFor({ state: "detached" });
+          // With JavaScript it is as open as it was left.
+          const leave = page.getByRole("button", { name: "Leave" });
+          if (!await leave.isVisible()) await page.getByText("Leave the league").click();
           await press(page, "Leave");
           await page.waitForURL(/\/account$/);
           assert.match(await page.locator("main").innerText(), /None yet/);

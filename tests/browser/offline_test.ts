@@ -1,5 +1,6 @@
 /** The service worker, in Chromium on a phone, over a line that can be cut. @module */
 import assert from "node:assert/strict";
+import sharp from "sharp";
 import type { Page } from "playwright-core";
 import { startApp } from "@/tests/app.ts";
 import { badLine } from "@/tests/browser/bad_line.ts";
@@ -9,7 +10,7 @@ import { demoNames, opened } from "@/tests/browser/sign_in.ts";
 import { keptPages, ready } from "@/tests/browser/worker.ts";
 
 const home = "/leagues/sample-1";
-const [, ann] = demoNames;
+const [boss, ann] = demoNames;
 
 const notes = (page: Page) => page.locator("#notes");
 
@@ -46,6 +47,27 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
       await page.context().close();
     });
 
+    await t.step("from the second page on it can be installed", async () => {
+      const page = await reader(null);
+      await page.goto(line.url + home);
+      await ready(page);
+      assert.equal(await page.locator("link[rel=manifest]").count(), 0);
+      await page.reload();
+      const session = await page.context().newCDPSession(page);
+      const { errors, data } = await session.send("Page.getAppManifest");
+      assert.deepEqual(errors, []);
+      const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+      // A context of a test is a private one.
+      assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito"), []);
+      const { icons } = JSON.parse(data!) as { icons: { src: string; sizes: string }[] };
+      for (const { src, sizes } of icons.filter(({ src }) => src.endsWith(".png"))) {
+        const bytes = new Uint8Array(await (await fetch(line.url + src)).arrayBuffer());
+        const { width, height, hasAlpha } = await sharp(bytes).metadata();
+        assert.deepEqual([`${width}x${height}`, hasAlpha], [sizes, false], src);
+      }
+      await page.context().close();
+    });
+
     await t.step("a page nobody read says so, and what can be read instead", async () => {
       const page = await reader(null);
       await page.goto(line.url + home);
@@ -77,7 +99,6 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
     });
 
     await t.step("a navigation by partials goes the same way", async () => {
-      // Guests may get one from the browser's own cache (stale-while-revalidate).
       const page = await reader(ann);
       await ready(page, home);
       const part = (path: string) =>
@@ -89,7 +110,8 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
       line.line = "cut";
       const again = await part(home + "/standings") as { html: string };
       assert(/<main[^>]*>(?:<!--[^>]*-->)?<div id="notes"[^>]*><p><strong>As of/.test(again.html));
-      assert(await part(home + "/records") instanceof Error, "the browser's own navigation follows");
+      const none = await part(home + "/records") as { status: number; html: string };
+      assert.deepEqual([none.status, none.html], [503, ""], "the browser's own navigation follows");
       await page.goto(line.url + home + "/standings");
       assert.match(await notes(page).innerText(), /offline/, "what came as a part is read as a page");
       await page.context().close();
@@ -171,6 +193,30 @@ Deno.test({ name: "without a connection, in a browser", ignore: noBrowser }, asy
       await ready(page, `${home}/standings`);
       assert.deepEqual(await keptPages(page), [`${home}/standings`]);
       await page.context().close();
+    });
+
+    await t.step("a private league's pages are a member's to read, and nobody's after him", async () => {
+      const commissioner = await reader(boss);
+      await commissioner.goto(`${line.url}${home}/members`);
+      await commissioner.getByRole("button", { name: "Show it to members only" }).click();
+      await commissioner.getByRole("button", { name: "Show it to everybody" }).waitFor();
+      const page = await reader(ann);
+      await ready(page);
+      await page.goto(`${line.url}${home}/standings`);
+      await ready(page, `${home}/standings`);
+      line.line = "cut";
+      await page.reload();
+      assert.match(await notes(page).innerText(), /offline/);
+      line.line = "up";
+      await page.goto(line.url + "/account");
+      await page.getByRole("button", { name: /^Sign out(?! everywhere)/ }).first().click();
+      await page.waitForURL(line.url + "/");
+      line.line = "cut";
+      for (const path of [home, `${home}/standings`]) {
+        await page.goto(line.url + path);
+        assert.equal(await page.locator("h1").innerText(), "You are offline");
+      }
+      assert.deepEqual((await keptPages(page)).filter((path) => path !== "/"), []);
     });
   } finally {
     await chromium.close();

@@ -1,29 +1,23 @@
 /** No viewer ever gets another's bytes, nor his own of yesterday. @module */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LeagueSlug, ManagerId } from "@/lib/league/types.ts";
+import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Answers, type Made } from "@/lib/cache/answers.ts";
 import type { Name } from "@/lib/cache/name.ts";
 import { SharedAnswers } from "@/lib/cache/shared.ts";
 import { redisLink } from "@/lib/redis/link.ts";
 import { readSettings } from "@/lib/settings.ts";
-import { renameAccount } from "@/lib/store/accounts.ts";
-import { confirmClaim, makeClaim, releaseManager } from "@/lib/store/claims.ts";
-import { deleteComment, postComment } from "@/lib/store/comments.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
 import { inLeague } from "@/lib/store/in_league.ts";
-import { addMember, handOver, leave, setPublic } from "@/lib/store/memberships.ts";
-import { closeSubject, hideComment, muteMember, unmuteMember } from "@/lib/store/moderation.ts";
-import { closePoll, makePoll, vote } from "@/lib/store/polls.ts";
-import { setReaction } from "@/lib/store/reactions.ts";
 import { endSession } from "@/lib/store/sessions.ts";
 import { hashOf } from "@/lib/accounts/tokens.ts";
 import { season } from "@/tests/seasons.ts";
+import { addMember } from "@/lib/store/memberships.ts";
 import { noRedis, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
 import { Browser, lasting, OPERATOR, request, textOf, type TwoApps, twoApps } from "./two_apps.ts";
+import { writes } from "./writes.ts";
 
 const slugs = ["espn-77", "espn-78"] as LeagueSlug[];
-const subject = { year: 2020, about: "week", number: 1 } as const;
 const members = ["boss", "ann", "ben"] as const;
 type Member = typeof members[number];
 const viewers = ["guest", ...members, "stranger", "operator", "over"] as const;
@@ -108,70 +102,6 @@ const read = fc.record<Read>({
   method: fc.constantFrom("GET", "GET", "GET", "HEAD"),
   seen: fc.constantFrom("none", "none", "own", "everybody's"),
 });
-
-const tomorrow = () => new Date(Date.now() + 9e7);
-
-/** Everything that changes what somebody sees; each may come to nothing. */
-const writes = {
-  comment: ({ sql, slug, by, to, now }: Doing) =>
-    postComment(sql, slug, { account: by, subject, text: `Said ${to}`, key: crypto.randomUUID() }, now),
-  hide: ({ sql, slug, by, to, now }: Doing) =>
-    hideComment(sql, slug, { comment: to, by, reason: "Rude" }, now),
-  delete: ({ sql, slug, by, to, now }: Doing) => deleteComment(sql, slug, to, by, now),
-  close: ({ sql, slug, by, to, now }: Doing) =>
-    closeSubject(sql, slug, { subject, closed: to % 2 === 0, by }, now),
-  mute: ({ sql, slug, by, whom, now }: Doing) =>
-    muteMember(
-      sql,
-      slug,
-      { whom, by, until: tomorrow(), reason: "Rude", comment: null },
-      now,
-    ),
-  unmute: ({ sql, slug, by, whom, now }: Doing) => unmuteMember(sql, slug, { whom, by }, now),
-  react: ({ sql, slug, by, to, now }: Doing) =>
-    setReaction(sql, slug, { account: by, subject, kind: "fire", on: to % 2 === 0 }, now),
-  ask: ({ sql, slug, by, to, now }: Doing) =>
-    makePoll(sql, slug, {
-      by,
-      question: `Who ${to}?`,
-      choices: ["Ann", "Ben"],
-      closes: tomorrow(),
-      key: crypto.randomUUID(),
-    }, now),
-  vote: ({ sql, slug, by, to, now }: Doing) =>
-    vote(sql, slug, { account: by, poll: to, choice: to % 2 }, now),
-  closePoll: ({ sql, slug, by, to, now }: Doing) => closePoll(sql, slug, { poll: to, by }, now),
-  /** What the clock does: nothing is written but a moment that has passed, and no revision is raised. */
-  time: ({ sql, slug }: Doing) =>
-    inLeague(sql, slug, async (tx) => {
-      const passed = new Date();
-      await tx`update polls set closes_at = ${passed} where closes_at > ${passed}`;
-      await tx`update mutes set until = ${passed} where until > ${passed}`;
-    }),
-  rename: ({ sql, by, to }: Doing) => renameAccount(sql, by, `Name ${to}`),
-  leave: ({ sql, slug, by }: Doing) => leave(sql, slug, by),
-  join: ({ sql, slug, by }: Doing) => inLeague(sql, slug, (tx) => addMember(tx, by, "member")),
-  handOver: ({ sql, slug, by, whom }: Doing) => handOver(sql, slug, { from: by, to: whom }),
-  claim: async ({ sql, slug, by, to, now }: Doing) => {
-    const manager = 1 + to % 4 as ManagerId;
-    await makeClaim(sql, slug, { account: by, manager, now });
-    await confirmClaim(sql, slug, { account: by, manager });
-  },
-  release: ({ sql, slug, by }: Doing) => releaseManager(sql, slug, by),
-  hideLeague: ({ sql, slug }: Doing) => setPublic(sql, slug, false),
-  showLeague: ({ sql, slug }: Doing) => setPublic(sql, slug, true),
-  import: ({ sql, slug, to }: Doing) =>
-    importLeague(sql, [season({ leagueId: slug.slice(5), name: `Circle ${to}` })]),
-};
-
-interface Doing {
-  sql: TwoApps["running"]["sql"];
-  slug: LeagueSlug;
-  by: Browser["account"];
-  whom: Browser["account"];
-  to: number;
-  now: Date;
-}
 
 const everything = Object.keys(writes) as (keyof typeof writes)[];
 

@@ -39,7 +39,7 @@ type Ask = (request: Request) => Promise<Response>;
 
 /** The app as main.ts puts it together; with `kept` null without what keeps answers. */
 function app(running: Running, sql: Sql, settings: Settings, caching: Caching, kept: boolean): Ask {
-  let app = new App<State>()
+  let app = new App<State>({ trustProxy: settings.TRUST_PROXY !== null })
     .use(securityHeaders())
     .use(staticFiles())
     .use((ctx) => {
@@ -105,7 +105,7 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
     for: () => sql,
   };
   const inside = app(running, sql, settings, kept, true);
-  const early = guestAnswers(kept, false);
+  const early = guestAnswers(kept, settings.TRUST_PROXY !== null);
   return {
     running,
     caching: kept,

@@ -13,10 +13,13 @@ export async function applyHead(next: Document): Promise<void> {
     if (localName === "title" || localName === "base" || element.hasAttribute("charset")) continue;
     // Scripts of this page have run already; only data may change.
     if (localName === "script" && !/json/.test((element as HTMLScriptElement).type)) continue;
-    if (localName === "link" && (element as HTMLLinkElement).rel === "modulepreload") continue;
+    const { rel, href } = element as HTMLLinkElement;
+    if (localName === "link" && rel === "modulepreload") continue;
+    // It may stand elsewhere than in the head.
+    if (rel === "stylesheet" && [...document.styleSheets].some((sheet) => sheet.href === href)) continue;
     if (localName === "style" && nonce) element.nonce = nonce;
     const isNew = putInHead(element);
-    if (isNew && localName === "link" && (element as HTMLLinkElement).rel === "stylesheet") {
+    if (isNew && rel === "stylesheet") {
       styles.push(new Promise((resolve) => element.onload = element.onerror = resolve));
     }
   }

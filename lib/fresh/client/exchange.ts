@@ -82,6 +82,8 @@ export async function visit({ url, from, init, scroll, by = [], otherwise }: Vis
     }
     await inTransition(() => {
       if (url) enter(url);
+      // What was sent and taken is not to stand there as if it were still to be sent.
+      if (isSent && redirected) (by[1] as HTMLFormElement).reset();
       ready();
       if (url) markLinks(url);
     });

@@ -15,7 +15,8 @@ const own = { answerFor, isOn, redirectedTo, stateOf };
 export type Navigation = typeof own;
 Object.assign((globalThis as unknown as { __frsh: Waker }).__frsh, own);
 
-const load = () => import("./exchange.ts");
+let isThere = false;
+const load = () => import("./exchange.ts").finally(() => isThere = true);
 const visit = (wish: Visit) => load().then(({ visit }) => visit(wish), wish.otherwise);
 
 /** Milliseconds that it has to stay on a link: a finger that scrolls and a mouse that passes by are gone by then. */
@@ -23,24 +24,43 @@ const TOUCH = 40;
 const MOUSE = 80;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-addEventListener("pointerover", ({ target, pointerType }) => {
+/** Where the mouse was last. Links also come to it, when the page scrolls or changes. */
+let mouse = "";
+
+/** Whether the mouse is not where it was. */
+function hasMoved({ clientX, clientY }: MouseEvent): boolean {
+  const before = mouse;
+  // A click has whole numbers.
+  return (mouse = (clientX | 0) + " " + (clientY | 0)) !== before;
+}
+
+addEventListener("pointerover", (event) => {
   clearTimeout(timer);
-  const link = (target as Element).closest("a");
-  const to = link && destination(link);
+  const link = (event.target as Element).closest("a"), isMouse = event.pointerType === "mouse";
+  const to = (!isMouse || hasMoved(event)) && link && destination(link);
   if (!to || link.closest("[data-prefetch=off]")) return;
   timer = setTimeout(() => {
     if (askEarly(to.from)) load();
-  }, pointerType === "mouse" ? MOUSE : TOUCH);
+  }, isMouse ? MOUSE : TOUCH);
 });
 addEventListener("pointerout", () => clearTimeout(timer));
 
 addEventListener("focusin", ({ target }) => {
-  // Until it is there, a form is sent by the browser itself.
   if (isOn((target as Element).closest("form"))) load();
+});
+
+document.addEventListener("submit", (event) => {
+  const { submitter } = event, form = event.target as HTMLFormElement;
+  if (isThere || event.defaultPrevented || !isOn(form)) return;
+  // Sent again when there is what sends it, or when it is known that there will be none.
+  event.preventDefault();
+  const again = () => form.requestSubmit(submitter);
+  load().then(again, again);
 });
 
 document.addEventListener("click", (event) => {
   clearTimeout(timer);
+  hasMoved(event);
   if (
     event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey
   ) {

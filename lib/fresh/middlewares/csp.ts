@@ -44,13 +44,17 @@ export function csp<State>(
     directives.set("report-to", "report-to csp-endpoint");
     directives.set("report-uri", `report-uri ${reportTo}`);
   }
-  const policy = [...directives.values()].join("; ");
+  const upgraded = [...directives.values()].join("; ");
+  // Where the site itself has no https, browsers would look for it there: for what a script fetches and is redirected.
+  directives.delete("upgrade-insecure-requests");
+  const plain = [...directives.values()].join("; ");
   const header = `content-security-policy${reportOnly ? "-report-only" : ""}`;
 
   return async (ctx) => {
     const run = internals(ctx);
     if (useNonce) run.nonce = crypto.randomUUID().replaceAll("-", "");
     const response = await ctx.next();
+    const policy = ctx.url.protocol === "https:" ? upgraded : plain;
     // What is not rendered here has no nonces in it.
     const isNonced = run.nonce !== null && run.isRendered;
     return withHeaders(response, (headers) => {

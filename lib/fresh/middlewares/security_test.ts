@@ -80,7 +80,6 @@ Deno.test("cors answers preflights", async () => {
 
 Deno.test("csp has a strict default, that directives add to or replace", async () => {
   const policy = (await behind(csp())("/")).headers.get("content-security-policy")!;
-  assert.equal(policy.split("; ").length, 13);
   for (const directive of ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"]) {
     assert.ok(policy.split("; ").includes(directive), directive);
   }

@@ -37,12 +37,13 @@ async function asked<T>(
   return await result(ask(database.transaction("kept", mode).objectStore("kept")));
 }
 
-/** What is kept under a name. */
-export const got = <T>(name: string): Promise<T | undefined> => asked("readonly", (kept) => kept.get(name));
+/** What is kept under a name; nothing where the browser keeps nothing. */
+export const got = <T>(name: string): Promise<T | undefined> =>
+  asked<T | undefined>("readonly", (kept) => kept.get(name)).catch(() => undefined);
 
-/** Everything kept whose name begins so, in the order of names. */
+/** Everything kept whose name begins so, in the order of names; nothing where the browser keeps nothing. */
 export const all = <T>(prefix: string): Promise<T[]> =>
-  asked("readonly", (kept) => kept.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+  asked<T[]>("readonly", (kept) => kept.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).catch(() => []);
 
 /** Keeps something under a name, in the place of what was there. */
 export const put = (name: string, value: unknown): Promise<unknown> =>

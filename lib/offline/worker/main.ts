@@ -96,7 +96,8 @@ async function page(event: FetchEvent): Promise<Response> {
   }
   const late = answer ?? await fresh.catch(() => null);
   if (late) return await annotated(late);
-  return request.mode === "navigate" ? await offlinePage() : Response.error();
+  // What asked for a part then asks for the page; not for a form to be sent once more, as it would after an error.
+  return request.mode === "navigate" ? await offlinePage() : new Response(null, { status: 503 });
 }
 
 /** The server's answer; the browser may have asked for it while the worker was starting. */

@@ -36,7 +36,8 @@ export interface Entry {
   /** Where it is posted to, and the page it was written on. */
   to: string;
   from: string;
-  /** As a form is encoded, with its idempotency key. */
+  /** As the form was sent, and the same with its idempotency key where it had none. */
+  typed: string;
   body: string;
   /** The account that wrote it. */
   who: string;
@@ -71,9 +72,14 @@ export async function submit(
   changed: () => Promise<void>,
 ): Promise<Response> {
   const { request } = event;
-  const fields = new URLSearchParams(await request.clone().text());
-  if (!fields.has("key")) fields.set("key", crypto.randomUUID());
   const { pathname, search } = new URL(request.url);
+  const typed = await request.clone().text();
+  const waiting = await entries();
+  // The same pressed twice is one.
+  const last = waiting.findLast((entry) => entry.to === pathname && entry.state === "waits");
+  const same = last?.typed === typed ? last : null;
+  const fields = new URLSearchParams(same?.body ?? typed);
+  if (!fields.has("key")) fields.set("key", crypto.randomUUID());
   const sending = fetch(request.url, {
     method: "POST",
     body: fields,
@@ -83,14 +89,12 @@ export async function submit(
   const answer = await Promise.race([sending.catch(() => null), silence(PATIENCE)]);
   const who = await viewer();
   if (answer && !isGone(answer)) return answer;
-  const waiting = await entries();
   if (!who || waiting.length >= MOST) return answer ?? await sending;
   const at = Date.now();
-  const key = fields.get("key");
-  const same = waiting.find((entry) => entry.to === pathname && entry.body === String(fields));
   const entry: Entry = {
-    name: same?.name ?? `${PREFIX}${at} ${key}`,
+    name: same?.name ?? `${PREFIX}${at} ${fields.get("key")}`,
     what,
+    typed,
     to: pathname,
     from: request.referrer.slice(scope.location.origin.length),
     body: String(fields),
@@ -98,7 +102,8 @@ export async function submit(
     at,
     state: "waits",
   };
-  await put(entry.name, entry);
+  // What is not kept does not wait.
+  if (!await put(entry.name, entry).then(() => true, () => false)) return answer ?? await sending;
   await scope.registration.sync?.register("outbox").catch(() => {});
   event.waitUntil(sending.then((late) => settle(entry, late)).then(changed, () => {}));
   // A redirect of a partial navigation goes on as one.

@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import { paths } from "@/components/paths.ts";
 import { define } from "@/define.ts";
+import { returnPath } from "@/lib/http/return_path.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 
 /**
@@ -13,7 +14,7 @@ export default define.middleware(async (ctx) => {
   if (ctx.url.pathname === paths(slug).join) return await ctx.next();
   if (access?.league.slug !== slug || !viewer.maySee) {
     if (access && !viewer.account && ctx.req.method === "GET") {
-      return ctx.redirect(`/sign-in?to=${encodeURIComponent(ctx.url.pathname + ctx.url.search)}`, 303);
+      return ctx.redirect(`/sign-in?to=${encodeURIComponent(returnPath(ctx.url))}`, 303);
     }
     throw new HttpError(404, `No league called ${slug} is connected here.`);
   }

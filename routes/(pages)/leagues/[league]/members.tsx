@@ -62,7 +62,8 @@ export default define.page<typeof handler>(({ data, state: { league, viewer } })
           Members see each other's names here. To become one, ask somebody in the league for a link
           {!viewer.account && (
             <>
-              , or <a href={`/sign-in?to=${at.members}`}>sign in</a> if you are one already
+              , or <a f-client-nav={false} href={`/sign-in?to=${at.members}`}>sign in</a>{" "}
+              if you are one already
             </>
           )}.
         </p>

@@ -164,7 +164,9 @@ export default define.page<typeof handler>(({ data, state: { league, viewer } })
             {odds}
             <p class="quiet">
               Members of the league bet with {moneyText(FLOOR)} of paper.{" "}
-              {!viewer.account && <a href={signInPath(at.book)}>Sign in to place a slip</a>}
+              {!viewer.account && (
+                <a f-client-nav={false} href={signInPath(at.book)}>Sign in to place a slip</a>
+              )}
             </p>
           </>
         )}

@@ -113,7 +113,7 @@ export default define.page<typeof handler>(({ data, state: { league, viewer } })
         : (
           <p class="quiet">
             Members of the league pick here.{" "}
-            {!viewer.account && <a href={signInPath(at.picks)}>Sign in to pick</a>}
+            {!viewer.account && <a f-client-nav={false} href={signInPath(at.picks)}>Sign in to pick</a>}
           </p>
         ))}
       {closed.length > 0 && (
