@@ -111,6 +111,8 @@ Deno.test({
     await redis.servers[0].start();
     const second = await redis.master();
     assert.notEqual(second, redis.servers[0]);
+    // As the Sentinels do by themselves, in ten to forty seconds.
+    await redis.servers[0].says("REPLICAOF", "127.0.0.1", String(second.port));
     await until(
       async () => (await second.says("INFO", "replication")).includes("connected_slaves:2"),
       "all are back",

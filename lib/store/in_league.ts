@@ -74,6 +74,14 @@ export function readOutsideLeagues<Rows extends readonly object[]>(
   return sql.read({ league: null, account, waits }, make);
 }
 
+/** As `readOutsideLeagues`, as the role that may see which leagues there are, and what is due in them. */
+export function readAsPoller<Rows extends readonly object[]>(
+  sql: Sql,
+  make: (tx: Queries) => Query<Rows>,
+): Promise<Rows> {
+  return sql.read({ league: null, account: null, poller: true }, make);
+}
+
 /** Raises the revision of the transaction's league, as everything does that changes what its readers see. */
 export async function raiseRevision(tx: Queries): Promise<number> {
   const [row] = await tx<{ revision: number }[]>`

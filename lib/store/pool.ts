@@ -91,7 +91,7 @@ export function sqlPool(
 
   async function read(scope: Scope, statement: Statement, reader?: Reader): Promise<Shown> {
     const first = readOpening(scope, limits);
-    const key = `${scope.league}/${scope.account}`;
+    const key = `${scope.league}/${scope.account}/${scope.poller ?? false}`;
     // A question that takes the connection with it may be what takes it; once that may be chance.
     let cuts = 0;
     return await patiently(scope, async () => {

@@ -40,6 +40,8 @@ export interface Scope {
   keyed?: boolean;
   /** False for whoever would rather hear at once that the database is away. */
   waits?: boolean;
+  /** Whether it is read as the role that sees which leagues there are and what is due in them, and nothing else. */
+  poller?: boolean;
 }
 
 /**
@@ -93,6 +95,8 @@ export interface OwnerSql extends Queries {
 
 /** The role that every transaction of the app takes; it owns nothing, and policies hold for it. */
 export const APP_ROLE = "rumbledore_app";
+/** The role that finds the leagues which are to be kept up to date. */
+const POLLER_ROLE = "rumbledore_poller";
 
 /** The settings of a transaction. Both are always set, whatever the session had. */
 function settings({ league, account }: Scope): [league: string, account: string] {
@@ -118,7 +122,10 @@ export function readOpening(scope: Scope, limits: Limits): Statement[] {
   return [
     { text: "begin isolation level repeatable read, read only", values: [], prepare: true },
     {
-      text: `select set_config('role', '${APP_ROLE}', true), set_config('rumbledore.league', $1, true), ` +
+      text:
+        `select set_config('role', '${
+          scope.poller ? POLLER_ROLE : APP_ROLE
+        }', true), set_config('rumbledore.league', $1, true), ` +
         `set_config('rumbledore.account', $2, true)${limited.join("")}`,
       values: settings(scope),
       prepare: true,
