@@ -9,10 +9,13 @@ import type { League } from "@/lib/league/types.ts";
 import type { Settings } from "@/lib/settings.ts";
 import type { Running } from "@/lib/start.ts";
 import type { Sql } from "@/lib/store/database.ts";
+import type { Reader } from "@/lib/store/reader.ts";
 import type { LeagueAccess } from "@/lib/store/memberships.ts";
 
 export interface State {
   sql: Sql;
+  /** Who reads: how new his answers must be. */
+  reader: Reader;
   settings: Settings;
   /** What this process runs on, for health checks. */
   running: Running;

@@ -8,6 +8,7 @@
 import { Builder } from "fresh/dev";
 import { asset } from "fresh/runtime";
 import { build } from "@/fresh.config.ts";
+import { buildName } from "@/lib/http/build_name.ts";
 import { workerScripts } from "@/lib/offline/build.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { minified } from "@/lib/styles/stylesheet.ts";
@@ -24,7 +25,7 @@ let workers: ReturnType<typeof workerScripts> | undefined;
 builder.onTransformStaticFile(
   { pluginName: "service worker", filter: /[\\/]static[\\/]sw(?:_off)?\.js$/ },
   async ({ path, mode }) => {
-    const { on, off } = await (workers ??= workerScripts({ target: build.target, asset }));
+    const { on, off } = await (workers ??= workerScripts({ name: buildName(), target: build.target, asset }));
     return { content: mode === "production" && path.endsWith("sw.js") ? on : off };
   },
 );
@@ -42,7 +43,7 @@ if (!Deno.env.has("SAMPLE_LEAGUE")) {
   const [database, origin, proxy] = ["DATABASE_URL", "PUBLIC_ORIGIN", "TRUST_PROXY"].map((name) =>
     Deno.env.get(name)
   );
-  if (!database && !origin?.startsWith("https:") && proxy !== "on") {
+  if (!database && !origin?.startsWith("https:") && (!proxy || proxy === "off")) {
     Deno.env.set("DEMO_MEMBERS", Deno.env.get("DEMO_MEMBERS") || "on");
   }
   announceFirstPage(processSettings().PORT);

@@ -16,13 +16,17 @@ export const build: BuildOptions = {
  */
 export const imageWidths = [56, 112, 224] as const;
 
-/** What a first visit may cost, in bytes on the wire with headers; `total` has the service worker in it. */
-export interface Budget {
+/** What a first visit costs, or may cost, in bytes on the wire with headers. */
+export interface VisitCost {
   html: number;
   css: number;
+  /** Scripts of the page, those of islands that wake when it is idle or when they are seen included; without the worker. */
   js: number;
+  /** Pictures, drawings and the icon. */
   images: number;
+  /** All of this, and the service worker that is installed behind the page. */
   total: number;
+  /** Requests for all of this, the page's own included. Streams that an island opens are not known here. */
   requests: number;
 }
 
@@ -35,7 +39,7 @@ const league = "/leagues/:league";
  * What guests' pages may cost, by route (URLPattern's syntax, the first that fits). `deno task build` measures the pages of
  * the sample league and fails above; `deno task budget` prints them.
  */
-export const budgets: Readonly<Record<string, Budget>> = {
+export const budgets: Readonly<Record<string, VisitCost>> = {
   "/": { html: 6_600, css, js: still, images: 600, total: 20_500, requests: 5 },
   "/connect": { html: 4_600, css, js: still, images: 600, total: 19_000, requests: 5 },
   "/sign-in": { html: 4_300, css, js: still, images: 600, total: 18_500, requests: 5 },

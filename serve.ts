@@ -5,9 +5,10 @@
  * @module
  */
 import { guests, running } from "@/main.ts";
+import { believed } from "@/lib/http/forwarded.ts";
 import { processSettings } from "@/lib/settings.ts";
 
-const { PORT, LISTEN_ADDRESS } = processSettings();
+const { PORT, LISTEN_ADDRESS, TRUST_PROXY } = processSettings();
 
 async function built(): Promise<Deno.ServeDefaultExport> {
   try {
@@ -24,7 +25,10 @@ async function built(): Promise<Deno.ServeDefaultExport> {
 const { fetch } = await built();
 const server = Deno.serve(
   { port: PORT, hostname: LISTEN_ADDRESS, onListen: announce },
-  (request, info) => guests(request) ?? fetch(request, info),
+  (asked, info) => {
+    const request = believed(asked, info, TRUST_PROXY);
+    return guests(request) ?? fetch(request, info);
+  },
 );
 
 function announce({ port }: Deno.NetAddr): void {

@@ -52,6 +52,13 @@ export async function secretKeyIn(folder: string): Promise<SecretKey> {
   }
 }
 
+/** The key of this installation: that of the setting, else the one kept in the folder. */
+export function keyOf(
+  { SECRET_KEY, RUMBLEDORE_DATA }: { SECRET_KEY: string | null; RUMBLEDORE_DATA: string },
+): Promise<SecretKey> {
+  return SECRET_KEY ? secretKey(SECRET_KEY) : secretKeyIn(RUMBLEDORE_DATA);
+}
+
 /** Writes a new key beside `path` and links it there, which only one process can do; gives the one that is there then. */
 async function make(path: string): Promise<string> {
   const own = await Deno.makeTempFile({ dir: join(path, ".."), prefix: "secret.key.new-" });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const whole = (low: number, high: number) =>
@@ -40,6 +41,35 @@ const hosts = z.string().transform((text) => text.toLowerCase().split(",").map((
     "must be names of hosts with commas between them; *. in front of one stands for all that end in it",
   );
 
+const servers = z.string().transform((text) => text.split(",").map((one) => one.trim())).refine(
+  (list) => list.every((one) => /^[^\s:/]+:\d{1,5}$/.test(one)),
+  "must be host:port with commas between them",
+).transform((list) => list.map((one) => ({ host: one.split(":")[0], port: Number(one.split(":")[1]) })));
+
+/** An address, or one with the length of its network's part. */
+function isNetwork(text: string): boolean {
+  const [, base, length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const kind = isIP(base ?? "");
+  return kind !== 0 && Number(length ?? 0) <= (kind === 4 ? 32 : 128);
+}
+
+/** The proxies that are believed: so many in a row, or those at these addresses. Null: none. */
+export type TrustedProxies = { hops: number } | { networks: string[] } | null;
+
+const proxies = z.string().transform((text): TrustedProxies => {
+  if (text === "off") return null;
+  return /^\d$/.test(text) ? { hops: Number(text) } : { networks: text.split(",").map((one) => one.trim()) };
+}).refine(
+  (it) => it === null || ("hops" in it ? it.hops > 0 : it.networks.every(isNetwork)),
+  "must be off, how many proxies there are in a row (1 to 9), or their addresses (10.0.0.0/8) with commas between them",
+);
+
+const databases = z.string().transform((text) => text.split(/[\s,]+/).filter((one) => one !== "")).refine(
+  (list) =>
+    list.every((one) => URL.canParse(one) && ["postgres:", "postgresql:"].includes(new URL(one).protocol)),
+  "must be addresses that start with postgres:// or postgresql://, with spaces or commas between them",
+);
+
 /** Every setting by the name of its variable; the text after `describe` is its line in docs/settings.md. */
 export const settingsSchema = z.object({
   PORT: whole(0, 65535).default(8000).describe("TCP port to listen on; 0 takes a free one."),
@@ -54,6 +84,14 @@ export const settingsSchema = z.object({
         "a member of `rumbledore_app` only. Unset: migrations run through DATABASE_URL.",
     ),
   DATABASE_POOL: whole(1, 500).default(10).describe("Most connections one process holds to DATABASE_URL."),
+  DATABASE_REPLICA_URLS: databases.default([])
+    .describe(
+      "Streaming replicas of DATABASE_URL, with spaces or commas between them: they answer reads. Needs SECRET_KEY.",
+    ),
+  DATABASE_REPLICA_MAX_LAG: whole(1, 3600).default(5)
+    .describe(
+      "Seconds that a replica may be behind the primary; one that is further behind answers nothing.",
+    ),
   CACHE_MEGABYTES: whole(1, 16_384).default(64)
     .describe("Most memory, in MiB, that one process takes for rendered pages and API answers."),
   SECRET_KEY: secret.nullable().default(null)
@@ -76,14 +114,42 @@ export const settingsSchema = z.object({
     .describe(
       "on: begin before a Sunday's first kick-off, not in the middle of one. `deno task dev --sunday` sets it.",
     ),
+  WORKER: flag.default(true)
+    .describe(
+      "off: this process leaves imports, polling, pictures and mails to others (`deno task worker`) and only puts them into the queue.",
+    ),
   LIVE_POLLING: flag.default(true)
     .describe(
       "off: this process asks no provider for scores by itself; its open pages still show what others keep.",
     ),
   PUBLIC_ORIGIN: origin.nullable().default(null)
     .describe("The origin readers use, when a proxy stands in front; named in the API description."),
-  TRUST_PROXY: flag.default(false)
-    .describe("on: believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them itself."),
+  TRUST_PROXY: proxies.default(null)
+    .describe(
+      "Who is believed about X-Forwarded-Proto, -Host and -For: how many proxies stand in a row in front of this process " +
+        "(1 to 9; it must not be reached past them), or their addresses and networks with commas between them.",
+    ),
+  REDIS_URL: address(["redis:", "rediss:"]).nullable().default(null)
+    .describe(
+      "Redis to share rendered pages, live messages and rate limits through. It may be gone at any time. Unset: each " +
+        "process for itself.",
+    ),
+  REDIS_SENTINELS: servers.default([])
+    .describe(
+      "Sentinels, host:port with commas, that know where Redis is; instead of REDIS_URL, with REDIS_MASTER.",
+    ),
+  REDIS_MASTER: z.string().nullable().default(null).describe(
+    "The name by which the Sentinels know the master.",
+  ),
+  REDIS_PASSWORD: z.string().nullable().default(null).describe("Redis' password. Never logged."),
+  REDIS_SENTINEL_PASSWORD: z.string().nullable().default(null)
+    .describe("The Sentinels' password, where they have one. Never logged."),
+  REDIS_TLS: flag.default(false)
+    .describe(
+      "on: Redis and the Sentinels are spoken to by TLS; as a rediss: address in REDIS_URL says, too.",
+    ),
+  RATE_LIMITS: flag.default(true)
+    .describe("off: nobody is told to slow down but by what guards sign-in codes. Only to measure with."),
   SERVICE_WORKER: flag.default(true)
     .describe(
       "off: no service worker. Browsers that have one throw it away with all that it kept (lib/offline/README.md).",
@@ -138,9 +204,21 @@ function contradictions(settings: Settings): string[] {
   if (DEMO_MEMBERS && PUBLIC_ORIGIN?.startsWith("https:")) {
     lines.push("DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https");
   }
-  if (DEMO_MEMBERS && TRUST_PROXY) lines.push("DEMO_MEMBERS must be off where TRUST_PROXY is on");
+  if (DEMO_MEMBERS && TRUST_PROXY) lines.push("DEMO_MEMBERS must be off where TRUST_PROXY is set");
+  if (settings.DATABASE_REPLICA_URLS.length > 0) {
+    if (!DATABASE_URL) lines.push("DATABASE_REPLICA_URLS needs DATABASE_URL, whose replicas they are");
+    // It signs the cookie that says what a browser has seen, which every process must read.
+    if (!settings.SECRET_KEY) lines.push("DATABASE_REPLICA_URLS needs SECRET_KEY, the same in every process");
+  }
   // Else a stranger could have mails sent whose link leads to the host that his request names.
   if (SMTP_URL && !PUBLIC_ORIGIN) lines.push("SMTP_URL needs PUBLIC_ORIGIN, where the links in mails lead");
+  const { REDIS_URL, REDIS_SENTINELS, REDIS_MASTER } = settings;
+  if (REDIS_SENTINELS.length > 0 !== (REDIS_MASTER !== null)) {
+    lines.push("REDIS_SENTINELS and REDIS_MASTER belong together");
+  }
+  if (REDIS_URL && REDIS_SENTINELS.length > 0) {
+    lines.push("REDIS_URL must be unset where REDIS_SENTINELS is set");
+  }
   return lines;
 }
 

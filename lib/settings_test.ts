@@ -38,7 +38,7 @@ Deno.test("demo members are refused at start wherever this could be production",
     { PUBLIC_ORIGIN: "https://league.example" },
     /: DEMO_MEMBERS must be off where PUBLIC_ORIGIN is https$/,
   );
-  refused({ TRUST_PROXY: "on" }, /: DEMO_MEMBERS must be off where TRUST_PROXY is on$/);
+  refused({ TRUST_PROXY: "1" }, /: DEMO_MEMBERS must be off where TRUST_PROXY is set$/);
   assert.equal(
     readSettings({ DEMO_MEMBERS: "on", PUBLIC_ORIGIN: "http://localhost:8000" }).DEMO_MEMBERS,
     true,
@@ -90,4 +90,27 @@ Deno.test("docs/settings.md is what the schema says", async () => {
   const words = (text: string) => text.replace(/-{3,}/g, "---").replace(/\s+/g, " ");
   assert.equal(words(page), words(settingsTable()), "run `deno task settings`");
   for (const name of Object.keys(settingsSchema.shape)) assert.match(page, new RegExp(`\`${name}\``));
+});
+
+Deno.test("proxies are trusted by their number or by their addresses", () => {
+  const trusted = (text: string) => readSettings({ TRUST_PROXY: text }).TRUST_PROXY;
+  assert.equal(trusted(""), null);
+  assert.equal(trusted("off"), null);
+  assert.deepEqual(trusted("2"), { hops: 2 });
+  assert.deepEqual(trusted("10.0.0.0/8, 2001:db8::1"), { networks: ["10.0.0.0/8", "2001:db8::1"] });
+  for (const wrong of ["0", "on", "10.0.0/8", "10.0.0.0/8,,", "10.0.0.0/99", "proxy.example"]) {
+    assert.throws(() => trusted(wrong), /TRUST_PROXY must be off, how many/, wrong);
+  }
+});
+
+Deno.test("Redis is one address, or Sentinels with a master's name", () => {
+  const read = readSettings({ REDIS_SENTINELS: "a:26379, 10.0.0.1:26380", REDIS_MASTER: "league" });
+  assert.deepEqual(read.REDIS_SENTINELS, [{ host: "a", port: 26379 }, { host: "10.0.0.1", port: 26380 }]);
+  assert.throws(() => readSettings({ REDIS_SENTINELS: "a" }), /REDIS_SENTINELS must be host:port/);
+  assert.throws(() => readSettings({ REDIS_SENTINELS: "a:1" }), /belong together/);
+  assert.throws(() => readSettings({ REDIS_MASTER: "league" }), /belong together/);
+  assert.throws(
+    () => readSettings({ REDIS_SENTINELS: "a:1", REDIS_MASTER: "m", REDIS_URL: "redis://b" }),
+    /REDIS_URL must be unset/,
+  );
 });

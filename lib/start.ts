@@ -5,21 +5,27 @@
  */
 import { makeDemoMembers } from "@/lib/accounts/demo.ts";
 import { mailer, type SendMail } from "@/lib/accounts/mail.ts";
+import { mailQueue } from "@/lib/accounts/mail_queue.ts";
 import { download } from "@/lib/images/download.ts";
 import { fetchPictures, type FetchPicturesOptions } from "@/lib/images/fetch_pictures.ts";
 import { imagesFolder } from "@/lib/images/files.ts";
 import { PictureRefused } from "@/lib/images/refused.ts";
 import { PictureRounds } from "@/lib/images/rounds.ts";
-import { Imports, type ImportsOptions } from "@/lib/imports/progress.ts";
+import { importJob } from "@/lib/imports/import_job.ts";
+import { Imports } from "@/lib/imports/progress.ts";
+import { Queue } from "@/lib/jobs/queue.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Live } from "@/lib/live/live.ts";
+import { RedisBus } from "@/lib/live/redis_bus.ts";
 import { importSample } from "@/lib/sample/import_sample.ts";
 import { samplePicture } from "@/lib/sample/pictures.ts";
 import { SAMPLE_SLUG, startSunday, type Sunday } from "@/lib/sample/sunday.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
+import { keyOf } from "@/lib/secrets.ts";
 import type { Settings } from "@/lib/settings.ts";
+import { type RedisLink, redisLink } from "@/lib/redis/link.ts";
 import { refuseMightyRole } from "@/lib/store/app_role.ts";
-import { openDatabase, type Sql } from "@/lib/store/database.ts";
+import { type Database, openDatabase, type Sql } from "@/lib/store/database.ts";
 import { databaseReady } from "@/lib/store/health.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
 import { leagues } from "@/lib/store/leagues.ts";
@@ -28,12 +34,18 @@ import { leaguesWithPicturesDue } from "@/lib/store/pictures.ts";
 
 export interface Running {
   sql: Sql;
-  /** The imports that pages have started; stopped by `close`. */
+  /** What processes share; null where no Redis is set. */
+  redis: RedisLink | null;
+  /** Background work; begun once prepared, stopped by `close`. */
+  queue: Queue;
+  /** The imports that pages have started. */
   imports: Imports;
-  /** Sends the mails that people sign in with. */
+  /** Has the mails sent that people sign in with. */
   sendMail: SendMail;
   /** Open pages and the polling that moves them; started once prepared, stopped by `close`. */
   live: Live;
+  /** Whether all replicas of the database are known to be past a position; true where there are none. */
+  settled: Database["settled"];
   /** True once migrations are done and, where asked for, the sample league is there. */
   readonly prepared: boolean;
   /** Resolves with `prepared`; rejects only when preparing can never succeed. */
@@ -47,28 +59,52 @@ export interface Running {
  * Opens the database and starts preparing it. Returns at once, so that health checks are answered meanwhile; a database
  * that is not reachable yet is tried again with growing pauses of at most 5 s.
  */
-export async function start(settings: Settings, imported: ImportsOptions): Promise<Running> {
+export async function start(
+  settings: Settings,
+  { reference }: { reference: (error: unknown, where: string) => string },
+): Promise<Running> {
   const database = await openDatabase({
     url: settings.DATABASE_URL,
     ownerUrl: settings.DATABASE_OWNER_URL,
     dataDir: settings.RUMBLEDORE_DATA,
     pool: settings.DATABASE_POOL,
+    replicas: settings.DATABASE_REPLICA_URLS,
+    maxLag: settings.DATABASE_REPLICA_MAX_LAG * 1000,
   });
   const { sql } = database;
-  const { reference } = imported;
-  const live = new Live({ sql, settings, reference });
+  const redis = redisLink(settings);
+  const live = new Live({ sql, settings, reference, ...(redis && { bus: new RedisBus(redis) }) });
   const fetchOf = (slug: LeagueSlug, signal: AbortSignal) =>
     fetchPictures(sql, slug, { ...sourceOf(slug, settings), signal });
+  const key = () => keyOf(settings);
+  const queue = new Queue({ sql, reference }, settings.WORKER);
+  const putPictures = (slug: LeagueSlug) => queue.put("pictures", { league: slug }, { key: slug });
   const pictures = new PictureRounds({
     due: () => leaguesWithPicturesDue(sql, 10),
-    fetch: fetchOf,
+    put: putPictures,
     failed: (error, where) => void reference(error, where),
   });
-  const imports = new Imports({ ...imported, done: () => pictures.wake() });
+  const mails = mailQueue({ queue, key, send: mailer(settings) });
+  const imports = new Imports({ sql, queue });
   let sunday: Sunday | null = null;
   const closing = new AbortController();
   let prepared = false;
+  let working: Promise<unknown> = Promise.resolve();
   let obstacle = "the database is being prepared";
+
+  /** Takes part in the work, which the first page need not wait for. */
+  async function work(): Promise<void> {
+    if (!settings.WORKER) return;
+    await queue.start();
+    if (closing.signal.aborted) return;
+    const espn = settings.ESPN_API_URL;
+    await queue.work("import", importJob({ sql, espn, key, reference, done: putPictures }));
+    await queue.work("mail", mails.work);
+    await queue.work("pictures", async ({ data, signal }) => {
+      await fetchOf(data.league as LeagueSlug, signal);
+    });
+    pictures.start();
+  }
 
   async function prepare(): Promise<void> {
     for (let pause = 250; !closing.signal.aborted; pause = Math.min(2 * pause, 5000)) {
@@ -83,8 +119,10 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
         if (settings.DEMO_MEMBERS) await makeDemoMembers(database.sql);
         prepared = true;
         if (!closing.signal.aborted) {
-          live.start(sunday && { source: sunday, speed: settings.SAMPLE_SPEED });
-          pictures.start();
+          if (settings.WORKER) live.start(sunday && { source: sunday, speed: settings.SAMPLE_SPEED });
+          working = work().catch((error) =>
+            closing.signal.aborted || void reference(error, "background work")
+          );
         }
         return;
       } catch (error) {
@@ -103,9 +141,12 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
 
   return {
     sql: database.sql,
+    settled: database.settled,
+    redis,
+    queue,
     imports,
     live,
-    sendMail: mailer(settings),
+    sendMail: mails.put,
     get prepared() {
       return prepared;
     },
@@ -114,9 +155,11 @@ export async function start(settings: Settings, imported: ImportsOptions): Promi
     async close() {
       closing.abort();
       await live.stop();
+      redis?.close();
+      await queue.stop();
+      await working;
       await pictures.stop();
       await sunday?.stop();
-      await imports.stop();
       await database.close();
     },
   };

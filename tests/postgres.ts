@@ -100,7 +100,7 @@ export async function withPostgres(body: (url: string) => Promise<void>): Promis
 }
 
 /** The programs of the highest version installed, or null. */
-function newestPrograms(): string | null {
+export function newestPrograms(): string | null {
   try {
     const versions = [...Deno.readDirSync("/usr/lib/postgresql")].map(({ name }) => name)
       .filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(b) - Number(a));

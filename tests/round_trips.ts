@@ -10,6 +10,8 @@ export interface CountedWire extends AsyncDisposable {
   url: string;
   /** Round trips since the last time this was asked. */
   trips(): number;
+  /** Resolves when nobody has said anything for 20 ms, and nothing is unanswered. */
+  quiet(): Promise<void>;
 }
 
 /** The end of what a server says when it waits for the client: ReadyForQuery, in whatever state. */
@@ -26,25 +28,35 @@ export async function countedWire(url: string): Promise<CountedWire> {
   const to = new URL(url);
   const open = new Set<Socket>();
   let trips = 0;
+  let waiting = 0;
+  let last = 0;
   const server = createServer((client) => {
     const database = connect(Number(to.port), to.hostname);
     let isOpen = false;
     let isWaiting = true;
     let tail = new Uint8Array();
     client.on("data", (bytes: Uint8Array) => {
+      last = performance.now();
       if (isOpen && !isWaiting && !isEnd(bytes)) {
         trips++;
+        waiting++;
         isWaiting = true;
       }
       database.write(bytes);
     });
     database.on("data", (bytes: Uint8Array) => {
       tail = new Uint8Array([...tail, ...bytes.subarray(-6)]).slice(-6);
+      last = performance.now();
       if (isReady(tail)) {
+        if (isOpen && isWaiting) waiting--;
         isOpen = true;
         isWaiting = false;
       }
       client.write(bytes);
+    });
+    client.on("close", () => {
+      if (isOpen && isWaiting) waiting--;
+      isWaiting = false;
     });
     for (const [one, other] of [[client, database], [database, client]]) {
       open.add(one);
@@ -65,6 +77,11 @@ export async function countedWire(url: string): Promise<CountedWire> {
       const counted = trips;
       trips = 0;
       return counted;
+    },
+    async quiet() {
+      while (waiting > 0 || performance.now() - last < 20) {
+        await new Promise((resume) => setTimeout(resume, 5));
+      }
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();

@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { budgets } from "@/fresh.config.ts";
+import { budgets, type VisitCost } from "@/fresh.config.ts";
 import { startBuilt } from "@/tests/app.ts";
 import { samplePages } from "@/tests/browser/pages.ts";
-import { filesOf, type FirstVisit, firstVisit } from "./budget/first_visit.ts";
+import { filesOf, firstVisit } from "./budget/first_visit.ts";
 import { items, overBudget, priced } from "./budget/over_budget.ts";
 
-const visits = new Map<string, FirstVisit>();
+const visits = new Map<string, VisitCost>();
 {
   await using app = await startBuilt();
   for (const { path } of await samplePages(app.url)) {

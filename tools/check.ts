@@ -1,5 +1,6 @@
 /**
- * `deno task check`: format, lint, types and the house's rules. Runs all of them, exits 1 if one is not content.
+ * `deno task check`: format, lint, types, the house's rules and what migrations may lock. Runs all of them, exits 1 if
+ * one is not content.
  *
  * @module
  */
@@ -10,6 +11,7 @@ const checks: [string, string[]][] = [
   ["lint", ["lint", "--quiet"]],
   ["types", ["check", "--quiet", "."]],
   ["house", ["test", "--quiet", "--no-check", "--allow-read", "tests/house_test.ts"]],
+  ["migrations", ["test", "--quiet", "--no-check", "--allow-all", "tests/migrations/check_test.ts"]],
 ];
 
 const unhappy: string[] = [];
@@ -19,6 +21,6 @@ for (const [name, args] of checks) {
 console.log(
   unhappy.length
     ? `check: ${unhappy.join(", ")} not content`
-    : "check: format, lint, types and house are fine",
+    : "check: format, lint, types, house and migrations are fine",
 );
 Deno.exit(unhappy.length ? 1 : 0);

@@ -10,6 +10,8 @@ import { deno, run } from "@/tools/run.ts";
 const parts = [
   { name: "chromium", file: /^\/usr\/bin\/chromium$/, folder: "/usr/bin" },
   { name: "postgresql", file: /^\/usr\/lib\/postgresql\/\d+$/, folder: "/usr/lib/postgresql" },
+  { name: "redis-server", file: /^\/usr\/bin\/redis-server$/, folder: "/usr/bin" },
+  { name: "pgbouncer", file: /^\/usr\/sbin\/pgbouncer$/, folder: "/usr/sbin" },
 ];
 
 function installed({ file, folder }: typeof parts[number]): boolean {

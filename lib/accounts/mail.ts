@@ -7,6 +7,8 @@
 import nodemailer from "nodemailer";
 
 export interface Mail {
+  /** What the mail is known by, however often it is sent: a UUID. Made when left out. */
+  id?: string;
   to: string;
   subject: string;
   text: string;
@@ -43,7 +45,7 @@ export function mailer(
     greetingTimeout: PATIENCE,
     socketTimeout: PATIENCE,
   });
-  return async (mail) => {
-    await transport.sendMail({ from, ...mail });
+  return async ({ id, ...mail }) => {
+    await transport.sendMail({ from, ...mail, ...(id && { messageId: `<${id}@${host}>` }) });
   };
 }

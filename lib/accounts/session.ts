@@ -41,10 +41,11 @@ export interface CookieKind {
 }
 
 /**
- * The cookie of a session (`session`) or of the browser that waits for a mail (`sign-in`). Over https it is bound to
+ * The cookie of a session (`session`), of the browser that waits for a mail (`sign-in`) or of how new its answers must
+ * be (`position`). Over https it is bound to
  * this host by the prefix `__Host-`; plain http is for machines at home, where some browsers (Safari) refuse Secure.
  */
-export function cookieKind(what: "session" | "sign-in", https: boolean): CookieKind {
+export function cookieKind(what: "session" | "sign-in" | "position", https: boolean): CookieKind {
   return https ? { name: `__Host-${what}`, secure: true } : { name: what, secure: false };
 }
 

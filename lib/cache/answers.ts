@@ -7,6 +7,7 @@ import { LRUCache } from "lru-cache";
 import type { Coding } from "./coding.ts";
 import { Kept, type Rendered } from "./kept.ts";
 import { isSame, type Name } from "./name.ts";
+import type { Packed, SharedAnswers } from "./shared.ts";
 
 /** For how long after it was last known to be current an answer may be sent while the next one is made, in ms. */
 export const STALE_FOR = 60_000;
@@ -17,6 +18,8 @@ export type Made<T> = { keep: Rendered } | { own: T };
 export interface AnswersOptions {
   /** Most bytes of memory, 1 or more. */
   bytes: number;
+  /** What processes share; each has only its own where there is none. */
+  shared?: SharedAnswers | null;
   /** The clock, in ms. */
   now?: () => number;
 }
@@ -27,18 +30,22 @@ export interface Counts {
   /** Renderings begun. */
   made: number;
   stale: number;
-  /** Requests that waited for a rendering of somebody else's. */
+  /** Requests that waited for a rendering of somebody else's in this process. */
   waited: number;
+  /** Answers that another process had made. */
+  lent: number;
 }
 
 export class Answers {
-  readonly counts: Counts = { hits: 0, made: 0, stale: 0, waited: 0 };
+  readonly counts: Counts = { hits: 0, made: 0, stale: 0, waited: 0, lent: 0 };
   readonly #kept: LRUCache<string, Kept>;
   readonly #flights = new Map<string, { name: Name; kept: Promise<Kept | null> }>();
+  readonly #shared: SharedAnswers | null;
   readonly #now: () => number;
 
-  constructor({ bytes, now = Date.now }: AnswersOptions) {
+  constructor({ bytes, shared = null, now = Date.now }: AnswersOptions) {
     this.#now = now;
+    this.#shared = shared;
     this.#kept = new LRUCache({ maxSize: bytes, sizeCalculation: (kept) => kept.size });
   }
 
@@ -73,27 +80,69 @@ export class Answers {
     const kept = this.get(name);
     if (kept) return kept;
     const flight = this.#flights.get(name.place);
-    if (!flight || !isSame(flight.name, name)) return await this.#lead(name, make);
+    if (!flight || !isSame(flight.name, name)) return await this.#lead(name, make, staleAfter);
     const stale = staleAfter === null ? null : this.#stale(name, staleAfter);
     if (stale) return stale;
     this.counts.waited++;
     return await flight.kept ?? await this.#make(name, make);
   }
 
-  async #lead<T>(name: Name, make: () => Promise<Made<T>>): Promise<Kept | { own: T }> {
+  async #lead<T>(
+    name: Name,
+    make: () => Promise<Made<T>>,
+    staleAfter: number | null,
+  ): Promise<Kept | { own: T }> {
     const { promise, resolve } = Promise.withResolvers<Kept | null>();
     const flight = { name, kept: promise };
     // Of two names at one place the newer request is the one to wait for; the other ends by itself.
     this.#flights.set(name.place, flight);
-    let kept: Kept | null = null;
-    try {
-      const made = await this.#make(name, make);
-      if (made instanceof Kept) kept = made;
-      return made;
-    } finally {
+    const land = (kept: Kept | null) => {
       if (this.#flights.get(name.place) === flight) this.#flights.delete(name.place);
       resolve(kept);
+    };
+    let kept: Kept | null = null;
+    try {
+      const found = this.#shared ? await this.#shared.find(name) : "ours";
+      if (found === "others") {
+        const coming = this.#shared!.awaited(name).then((packed) => packed && this.#lent(name, packed));
+        const stale = staleAfter === null ? null : this.#stale(name, staleAfter);
+        if (stale) {
+          coming.then(land);
+          return stale;
+        }
+        kept = await coming;
+      } else if (found !== "ours") kept = this.#lent(name, found);
+      if (kept) {
+        land(kept);
+        return kept;
+      }
+      const made = await this.#make(name, make);
+      if (made instanceof Kept) this.#share(kept = made);
+      else this.#shared?.giveUp(name);
+      land(kept);
+      return made;
+    } catch (error) {
+      this.#shared?.giveUp(name);
+      land(null);
+      throw error;
     }
+  }
+
+  #lent(name: Name, { headers, body, coding }: Packed): Kept {
+    this.counts.lent++;
+    const kept = new Kept(name, { headers, body }, this.#now(), coding);
+    this.#kept.set(name.place, kept);
+    return kept;
+  }
+
+  /** Gives an answer to the other processes, once whoever asked for it has been answered. */
+  #share(kept: Kept): void {
+    const shared = this.#shared;
+    if (!shared) return;
+    setTimeout(() => {
+      const coding = kept.coding("br");
+      shared.put(kept.name, { headers: [...kept.headers], coding, body: this.body(kept, coding) });
+    }, 0);
   }
 
   async #make<T>(name: Name, make: () => Promise<Made<T>>): Promise<Kept | { own: T }> {

@@ -32,7 +32,7 @@ Deno.test("many readers at once are one rendering, and later ones none", async (
   for (const answer of await Promise.all(readers)) assert.equal(bodyOf(answers, answer), "one");
   assert.equal(bodyOf(answers, await answers.answer(name(1), make)), "one");
   assert.equal(begun(), 1);
-  assert.deepEqual(answers.counts, { hits: 1, made: 1, stale: 0, waited: 49 });
+  assert.deepEqual(answers.counts, { hits: 1, made: 1, stale: 0, waited: 49, lent: 0 });
 });
 
 Deno.test("a new revision, or a moment that has passed, is another answer", async () => {

@@ -36,13 +36,14 @@ export class Kept {
   /** Answers made of it that are worth keeping with it, by whatever tells them apart. */
   readonly #forms = new Map<string, unknown>();
 
-  constructor(name: Name, { headers, body }: Rendered, now: number) {
+  /** @param coding what the body is in already; a compressed one is taken for one that was worth it */
+  constructor(name: Name, { headers, body }: Rendered, now: number, coding: Coding = "id") {
     this.name = name;
     this.headers = headers;
     this.tag = tagOf(name);
     this.current = now;
-    this.#isSmall = body.byteLength < SMALLEST;
-    this.#bodies.set("id", body);
+    this.#isSmall = coding === "id" && body.byteLength < SMALLEST;
+    this.#bodies.set(coding, body);
   }
 
   /** The coding that is sent where `best` is liked best: small answers go as they are. */

@@ -31,8 +31,10 @@ export function guestAnswers(
     const visit = visits.peek(slug);
     if (!visit?.access?.public) return null;
     const { headers } = request;
-    // A browser may have other cookies; only those of sessions (lib/accounts/session.ts) make it somebody.
-    if (headers.get("cookie")?.includes("session=")) return null;
+    // A browser may have other cookies; only a session's makes it somebody, and only a position's lets it ask for more
+    // than what is a second old (lib/accounts/session.ts).
+    const cookies = headers.get("cookie");
+    if (cookies?.includes("session=") || cookies?.includes("position=")) return null;
     const saves = headers.get("save-data");
     if (saves !== null && saves !== "on") return null;
     const proto = trustProxy ? headers.get("x-forwarded-proto") : null;

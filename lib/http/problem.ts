@@ -22,6 +22,7 @@ const titles: Record<number, string> = {
   406: "Not Acceptable",
   413: "Content Too Large",
   422: "Unprocessable Content",
+  429: "Too Many Requests",
   500: "Internal Server Error",
   502: "Bad Gateway",
   503: "Service Unavailable",

@@ -9,6 +9,7 @@ import { deviceName } from "@/lib/accounts/device.ts";
 import { cookieKind, cookieValue, SESSION_DAYS, setCookie } from "@/lib/accounts/session.ts";
 import { MAIL_MINUTES } from "@/lib/accounts/sign_in.ts";
 import { clientNetwork } from "./client_network.ts";
+import { clientAddress } from "./forwarded.ts";
 
 type Ctx = Context<State>;
 
@@ -17,7 +18,7 @@ export const siteOrigin = (ctx: Ctx): string => ctx.state.settings.PUBLIC_ORIGIN
 
 const isHttps = (ctx: Ctx) => siteOrigin(ctx).startsWith("https:");
 
-function cookie(ctx: Ctx, what: "session" | "sign-in"): string | null {
+function cookie(ctx: Ctx, what: "session" | "sign-in" | "position"): string | null {
   return cookieValue(ctx.req.headers.get("cookie"), cookieKind(what, isHttps(ctx)));
 }
 
@@ -27,18 +28,22 @@ export const sessionToken = (ctx: Ctx): string | null => cookie(ctx, "session");
 /** The token of the browser that waits for a mail, or null. */
 export const waitingToken = (ctx: Ctx): string | null => cookie(ctx, "sign-in");
 
+/** How new a browser's answers must be (position.ts), or null. */
+export const positionCookie = (ctx: Ctx): string | null => cookie(ctx, "position");
+
+/** The kind of cookie that says so. */
+export const positionKind = (ctx: Ctx) => cookieKind("position", isHttps(ctx));
+
 /** The browser as a session remembers it. */
 export const browserOf = (ctx: Ctx) => ({
   device: deviceName(ctx.req.headers.get("user-agent")),
   before: sessionToken(ctx),
 });
 
-/** The network that attempts are counted by: the proxy's client's where the proxy is trusted. */
+/** The network that attempts are counted by: the client's where proxies that are trusted say whose. */
 export function clientOf(ctx: Ctx): string {
-  const forwarded = ctx.state.settings.TRUST_PROXY &&
-    ctx.req.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  const { remoteAddr } = ctx.info;
-  return clientNetwork(forwarded || ("hostname" in remoteAddr ? remoteAddr.hostname : "local"));
+  const { TRUST_PROXY } = ctx.state.settings;
+  return clientNetwork(clientAddress(ctx.info, ctx.req.headers.get("x-forwarded-for"), TRUST_PROXY));
 }
 
 /** Sends a browser that has just signed in on its way, with its session's cookie. */

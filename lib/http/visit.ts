@@ -10,9 +10,12 @@ import { hashOf, isToken } from "@/lib/accounts/tokens.ts";
 import { accountFrom, viewerIn, viewerOf } from "@/lib/accounts/viewer.ts";
 import { SAMPLE } from "@/lib/store/leagues.ts";
 import { touchSession } from "@/lib/store/sessions.ts";
-import { type Visit, visit as visitOf } from "@/lib/store/visit.ts";
+import { ANYWHERE, NEWEST } from "@/lib/store/reader.ts";
+import { type Visit, visit as visitOf, type Visitor } from "@/lib/store/visit.ts";
+import { awayPage, isAwayAnswer, orAway } from "./away.ts";
 import type { Caching } from "./caching.ts";
 import { fault } from "./fault.ts";
+import { readerOf, withPosition } from "./position.ts";
 import { reference } from "./reference.ts";
 import { sessionToken } from "./session_cookie.ts";
 
@@ -27,15 +30,22 @@ export function visit(caching: Caching): Middleware<State> {
     const { OPERATORS, DEMO_MEMBERS } = state.settings;
     // The front page shows the sample league.
     const slug = ctx.url.pathname === "/" ? SAMPLE : leagueIn(ctx.url.pathname);
-    const given = sessionToken(ctx);
-    const token = given !== null && isToken(given) ? await hashOf(given) : null;
+    const session = sessionToken(ctx);
+    const token = session !== null && isToken(session) ? await hashOf(session) : null;
     const life = lifetime(new Date());
     let touch = false;
+    const reader = readerOf(ctx);
+    const given = reader.least;
+    state.reader = reader;
+    state.sql = orAway(state.sql.for(reader));
     try {
       const isReading = ctx.req.method === "GET" || ctx.req.method === "HEAD";
-      const found = token === null && slug !== null && isReading
-        ? await guestVisit(caching, state, slug)
-        : await visitOf(state.sql, { slug, token, demo: DEMO_MEMBERS, ...life });
+      const ask = () => newestVisit(caching, state, { slug, token, demo: DEMO_MEMBERS, ...life });
+      const found = token === null && slug !== null && isReading && given === ANYWHERE
+        ? await caching.visits.get(slug, ask)
+        : await ask();
+      // What the page asks for now is to be as new as the revision that it is named by.
+      if (found.access) reader.require(caching.newest.get(found.access.league.slug)?.at ?? ANYWHERE);
       const account = found.account && accountFrom(found.account, OPERATORS);
       state.viewer = slug === null ? viewerOf(account) : viewerIn(account, found.access);
       state.access = found.access;
@@ -43,18 +53,34 @@ export function visit(caching: Caching): Middleware<State> {
       touch = found.touch;
     } catch (error) {
       if (ctx.url.pathname.startsWith("/api/")) return fault(error, ctx.req, ctx.url.pathname);
+      // Without a viewer there is no page of ours to say it in.
+      if (isAwayAnswer(error)) return awayPage(error.message);
       throw error;
     }
-    const response = await ctx.next();
+    const told = state.access && (caching.newest.get(state.access.league.slug)?.at ?? null);
+    const response = withPosition(ctx, await ctx.next(), { given, told });
     // Nobody waits for it, and no request is the worse for its failing.
     if (token && touch) touchSession(state.sql, token, life).catch((error) => report(error, ctx));
     return response;
   };
 }
 
-/** What guests find in a league: asked for once a second for all of them. */
-const guestVisit = ({ visits }: Caching, { sql }: State, slug: string): Promise<Visit> =>
-  visits.get(slug, () => visitOf(sql, { slug, token: null, demo: false, ...lifetime(new Date()) }));
+/** What a visitor finds: of a league nothing older than what this process has told of it. */
+async function newestVisit({ newest }: Caching, { sql, reader }: State, visitor: Visitor): Promise<Visit> {
+  const told = visitor.slug === null ? undefined : newest.get(visitor.slug);
+  if (told) reader.require(told.at);
+  const found = await visitOf(sql, visitor);
+  const league = found.access?.league;
+  if (!league) return found;
+  if (!told || league.revision >= told.revision) {
+    newest.saw(league.slug, league.revision, reader.seen);
+    return found;
+  }
+  reader.require(NEWEST);
+  const sure = await visitOf(sql, visitor);
+  if (sure.access) newest.is(sure.access.league.slug, sure.access.league.revision, reader.seen);
+  return sure;
+}
 
 const report = (error: unknown, { req, url }: Context<State>) =>
   void reference(error, `noting the session's use, ${req.method} ${url.pathname}`);

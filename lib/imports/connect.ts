@@ -5,18 +5,18 @@
  */
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
-import { espnNetwork } from "@/lib/providers/espn/client.ts";
 import { espnCookies } from "@/lib/providers/espn/cookies.ts";
 import { addressedYear, leagueId } from "@/lib/providers/espn/league_id.ts";
 import { NeedsAccount } from "@/lib/providers/errors.ts";
 import { leagueSlug } from "@/lib/providers/source.ts";
-import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
+import { keyOf } from "@/lib/secrets.ts";
 import type { Sql } from "@/lib/store/database.ts";
-import { becomeFirstCommissioner, leagueAccess } from "@/lib/store/memberships.ts";
+import { leagueAccess } from "@/lib/store/memberships.ts";
 import { sealedCookies } from "./credentials.ts";
-import { importLeague } from "./import_league.ts";
-import { leagueStore } from "./league_store.ts";
 import type { Ended, Imports } from "./progress.ts";
+
+/** Milliseconds between two looks at how far an import is, while somebody waits. */
+const LOOK_EVERY = 150;
 
 /** What somebody typed. */
 export interface Typed {
@@ -58,27 +58,17 @@ export async function connect(
   if (cookies && account === null) throw new NeedsAccount();
   const isNew = await leagueAccess(sql, league, null) === null;
   const newest = Math.max(year, addressedYear(typed.league) ?? 0);
-  const found = Promise.withResolvers<null>();
-  const sealed = async () => {
-    const { SECRET_KEY, RUMBLEDORE_DATA } = settings;
-    const key = SECRET_KEY ? await secretKey(SECRET_KEY) : await secretKeyIn(RUMBLEDORE_DATA);
-    return await sealedCookies(cookies!, league, key);
-  };
-  const end = imports.start(league, async (onProgress, signal) => {
-    const outcome = await importLeague({
-      source: espnNetwork({ baseUrl: settings.ESPN_API_URL, leagueId: id, newest, cookies }),
-      store: leagueStore(sql, cookies ? { credentials: await sealed() } : {}),
-      onProgress(event) {
-        onProgress(event);
-        if (event.kind === "found") found.resolve(null);
-      },
-      signal,
-    });
-    if (isNew && account !== null) await becomeFirstCommissioner(sql, league, account);
-    return outcome;
+  await imports.start(league, {
+    id,
+    newest,
+    account: isNew ? account : null,
+    credentials: cookies && await sealedCookies(cookies, league, await keyOf(settings)),
   });
-  const timer = setTimeout(() => found.resolve(null), patience);
-  const ended = await Promise.race([found.promise, end]);
-  clearTimeout(timer);
-  return { league, ended };
+  for (const until = performance.now() + patience; performance.now() < until;) {
+    const state = await imports.state(league);
+    if (state && state.state !== "running") return { league, ended: state };
+    if (state?.years) break;
+    await new Promise((resume) => setTimeout(resume, LOOK_EVERY));
+  }
+  return { league, ended: null };
 }

@@ -1,12 +1,14 @@
 /**
- * The imports of this process: which run, how far they are, and how the last ones ended. A page starts one, and every
- * page may look.
+ * The imports of this installation: which run, how far they are, and how the last ones ended. A page starts one, a worker
+ * of any process does it (import_job.ts), and every page of every process may look.
  *
  * @module
  */
-import pLimit from "p-limit";
+import type { Jobs, Queue } from "@/lib/jobs/queue.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
-import { ImportError, TooBusy } from "@/lib/providers/errors.ts";
+import { TooBusy } from "@/lib/providers/errors.ts";
+import type { Sql } from "@/lib/store/database.ts";
+import { beginImport, importState } from "@/lib/store/imports.ts";
 import type { ImportEvent, ImportOutcome } from "./import_league.ts";
 
 /** How far an import is. */
@@ -28,112 +30,71 @@ export type Ended =
 
 export type ImportState = Running | Ended;
 
-/** One import from begin to end, given a listener and a signal that is aborted when the process stops. */
-export type ImportRun = (
-  onProgress: (event: ImportEvent) => void,
-  signal: AbortSignal,
-) => Promise<ImportOutcome>;
+/** What is to be brought in. */
+export interface Wish extends Omit<Jobs["import"], "league"> {
+  /** The provider's cookies, sealed, or null. */
+  credentials: Uint8Array | null;
+}
 
 export interface ImportsOptions {
+  sql: Sql;
+  queue: Queue;
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Turns an unexpected error into the reference number under which the log has it. */
-  reference: (error: unknown, where: string) => string;
-  /** Is told when a league has been brought in. */
-  done?: (league: LeagueSlug) => void;
-  /** How many run at a time; the others wait their turn. */
-  atOnce?: number;
   /** How many may run and wait together. */
   most?: number;
-  /** How many ended ones are remembered. */
-  remembered?: number;
-  /** For how many milliseconds they are. */
+  /** For how many milliseconds ended ones are told of; an hour unless given. */
   remember?: number;
 }
 
-/** One import a league at a time; a second request for the same league joins the first. */
-export class Imports {
-  readonly #running = new Map<LeagueSlug, { progress: Running; end: Promise<Ended> }>();
-  readonly #ended = new Map<LeagueSlug, Ended>();
-  readonly #stop = new AbortController();
-  readonly #options: Required<ImportsOptions>;
-  readonly #limit: ReturnType<typeof pLimit>;
+/** An import of which nothing is known yet. */
+export const begun = (): Running => ({ state: "running", years: null, loaded: [], storing: false });
 
-  constructor(options: ImportsOptions) {
-    this.#options = {
-      now: Date.now,
-      atOnce: 2,
-      most: 50,
-      remembered: 200,
-      remember: 3_600_000,
-      done: () => {},
-      ...options,
-    };
-    this.#limit = pLimit(this.#options.atOnce);
-  }
-
-  /**
-   * Begins an import, or joins the one that runs for this league.
-   *
-   * @returns how it ended; failures are an outcome and do not reject
-   * @throws TooBusy when too many wait already
-   */
-  start(league: LeagueSlug, run: ImportRun): Promise<Ended> {
-    const joined = this.#running.get(league);
-    if (joined) return joined.end;
-    if (this.#running.size >= this.#options.most) {
-      throw new TooBusy("Many leagues are being imported at the moment; try again in a few minutes");
-    }
-    const progress: Running = { state: "running", years: null, loaded: [], storing: false };
-    const end = this.#limit(() => this.#toTheEnd(league, run, progress));
-    this.#running.set(league, { progress, end });
-    return end;
-  }
-
-  /** How far the league's import is, or how its last one ended; null where nothing is remembered. */
-  state(league: LeagueSlug): ImportState | null {
-    const running = this.#running.get(league);
-    if (running) return { ...running.progress, loaded: [...running.progress.loaded] };
-    const ended = this.#ended.get(league);
-    return ended && this.#options.now() - ended.at < this.#options.remember ? ended : null;
-  }
-
-  /** Stops every import and waits for their ends. */
-  async stop(): Promise<void> {
-    this.#stop.abort(new TooBusy("The server is stopping; start the import again in a minute"));
-    await Promise.all([...this.#running.values()].map(({ end }) => end));
-  }
-
-  async #toTheEnd(league: LeagueSlug, run: ImportRun, progress: Running): Promise<Ended> {
-    const { now, reference, remembered, done } = this.#options;
-    let ended: Ended;
-    try {
-      this.#stop.signal.throwIfAborted();
-      const outcome = await run((event) => note(progress, event), this.#stop.signal);
-      ended = { state: "done", outcome, at: now() };
-      done(league);
-    } catch (error) {
-      ended = { state: "failed", at: now(), ...told(error, () => reference(error, `import of ${league}`)) };
-    }
-    this.#running.delete(league);
-    // Written anew, the league moves to the end, and the one at the front is the oldest.
-    this.#ended.delete(league);
-    this.#ended.set(league, ended);
-    for (const oldest of this.#ended.keys()) {
-      if (this.#ended.size <= remembered) break;
-      this.#ended.delete(oldest);
-    }
-    return ended;
-  }
-}
-
-function note(progress: Running, event: ImportEvent): void {
+/** Takes down what an import tells. */
+export function note(progress: Running, event: ImportEvent): void {
   if (event.kind === "found") progress.years = event.years;
   if (event.kind === "season") progress.loaded.push(event.year);
   if (event.kind === "checked") progress.storing = true;
 }
 
-function told(error: unknown, reference: () => string): { message: string; status: number } {
-  if (error instanceof ImportError) return { message: error.message, status: error.status };
-  return { message: `The import failed for a reason of ours; it is logged as ${reference()}`, status: 500 };
+/** One import a league at a time; a second request for the same league joins the first. */
+export class Imports {
+  readonly #options: Required<ImportsOptions>;
+
+  constructor(options: ImportsOptions) {
+    this.#options = { now: Date.now, most: 50, remember: 3_600_000, ...options };
+  }
+
+  /**
+   * Begins an import, or joins the one that runs for this league.
+   *
+   * @throws TooBusy when too many wait already
+   */
+  async start(league: LeagueSlug, { credentials, ...wish }: Wish): Promise<void> {
+    const { sql, queue, most } = this.#options;
+    // Not within the transaction: the one connection of the embedded database is the transaction's.
+    await queue.start();
+    const begin = await beginImport(sql, {
+      slug: league,
+      send: (db) => queue.put("import", { league, ...wish }, { key: league, db }),
+      state: begun(),
+      credentials,
+      most,
+    });
+    if (begin === "full") {
+      throw new TooBusy("Many leagues are being imported at the moment; try again in a few minutes");
+    }
+    await queue.wake("import");
+  }
+
+  /**
+   * How far the league's import is, or how its last one ended; null where nothing is remembered.
+   *
+   * @param sql as the request has it; else that of the process
+   */
+  async state(league: LeagueSlug, sql: Sql = this.#options.sql): Promise<ImportState | null> {
+    const { now, remember } = this.#options;
+    const state = await importState(sql, league) as ImportState | null;
+    return state && (state.state === "running" || now() - state.at < remember) ? state : null;
+  }
 }

@@ -2,18 +2,21 @@
  * From the store to open pages: whenever a league's revision rises, every page of it that is open is told which
  * matchups moved.
  *
- * A write in this process says so at once (`raised`). For writes of other processes the revisions of all leagues with
- * open pages are read every two seconds, in one query: PostgreSQL's LISTEN/NOTIFY needs a session of its own, which
- * PGlite and pgbouncer do not give.
+ * The bus says so at once, where it hears. For what it does not hear the revisions of all leagues with open pages are
+ * read every two seconds, in one query, or every ten while it hears: PostgreSQL's LISTEN/NOTIFY needs a session of its
+ * own, which PGlite and pgbouncer do not give.
  *
  * @module
  */
 import type { LeagueSlug, SeasonRows } from "@/lib/league/types.ts";
+import { type Bus, ProcessBus } from "./bus.ts";
 import { event, EventStream } from "./event_stream.ts";
 import { Moves } from "./moves.ts";
 
 /** How often the revisions are read, in ms. */
 export const EVERY = 2000;
+/** Of so many readings one is made while the bus hears what other processes write. */
+const HEARING = 5;
 /** How often an idle stream says that it is alive, in ms: less than what proxies wait. */
 export const HEARTBEAT = 15_000;
 /** Heartbeats after which a stream is ended, half an hour: coming back, a reader is asked again who he is. */
@@ -34,6 +37,8 @@ export interface FanOutOptions {
   rows: (slug: LeagueSlug) => Promise<SeasonRows | null>;
   /** The revisions of leagues, in one query. */
   revisions: (slugs: LeagueSlug[]) => Promise<Map<LeagueSlug, number>>;
+  /** Says which leagues have moved; a bus of nobody when left out. */
+  bus?: Bus;
   /** Told of what goes wrong, which is tried again two seconds later. */
   failed: (error: unknown) => void;
   every?: Every;
@@ -60,11 +65,14 @@ export class FanOut {
   readonly #options: FanOutOptions;
   readonly #channels = new Map<LeagueSlug, Channel>();
   readonly #stops: (() => void)[] = [];
+  readonly #bus: Bus;
   #open = 0;
+  #ticks = 0;
   #closed = false;
 
   constructor(options: FanOutOptions) {
     this.#options = options;
+    this.#bus = options.bus ?? new ProcessBus();
   }
 
   /** Open streams of all leagues. */
@@ -117,7 +125,18 @@ export class FanOut {
 
   #start(): void {
     const clock = this.#options.every ?? every;
-    this.#stops.push(clock(EVERY, () => this.#look()), clock(HEARTBEAT, () => this.#beat()));
+    this.#stops.push(
+      clock(EVERY, () => {
+        if (++this.#ticks % HEARING === 0 || !this.#bus.hears) this.#look();
+      }),
+      clock(HEARTBEAT, () => this.#beat()),
+      this.#bus.subscribe((slug, { revision }) => {
+        const channel = this.#channels.get(slug);
+        if (channel && revision > (channel.moves?.revision ?? 0)) this.#read(slug, channel);
+      }),
+      // What was said while nothing was heard.
+      this.#bus.returned(() => this.#look()),
+    );
   }
 
   #left(slug: LeagueSlug, channel: Channel, page: Page): void {

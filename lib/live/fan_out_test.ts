@@ -112,16 +112,22 @@ async function eventually(holds: () => boolean, what: string): Promise<void> {
   }
 }
 
-const dataOf = (text: string) => JSON.parse(text.match(/^data: (.*)$/m)![1]);
-
-Deno.test("an open page is told of what moved, and of nothing else", async () => {
-  const it = league();
+/** What an open page of a league is sent when one score moves. */
+async function toldOfScore(it: ReturnType<typeof league>): Promise<string> {
   await using server = serve(it);
   const page = await client(server.url);
   await page.until("\n\n");
   it.score(55.5);
   await server.fanOut.raised(slug);
   const text = await page.until("\n\n");
+  await page.leave();
+  return text;
+}
+
+const dataOf = (text: string) => JSON.parse(text.match(/^data: (.*)$/m)![1]);
+
+Deno.test("an open page is told of what moved, and of nothing else", async () => {
+  const text = await toldOfScore(league());
   assert.match(text, /^id: 11$/m);
   const { revision, matchups } = dataOf(text);
   assert.equal(revision, 11);
@@ -130,22 +136,14 @@ Deno.test("an open page is told of what moved, and of nothing else", async () =>
     5550,
     "live",
   ]]);
-  await page.leave();
 });
 
 Deno.test("one score that moved is as many bytes among twenty games as among two", async () => {
   const sizes: number[] = [];
   for (const games of [2, 20]) {
-    const it = league(games);
-    await using server = serve(it);
-    const page = await client(server.url);
-    await page.until("\n\n");
-    it.score(55.5);
-    await server.fanOut.raised(slug);
-    const text = await page.until("\n\n");
+    const text = await toldOfScore(league(games));
     assert.equal(dataOf(text).matchups.length, 1);
     sizes.push(new TextEncoder().encode(text).byteLength);
-    await page.leave();
   }
   console.log(`one score that moved: ${sizes[0]} bytes`);
   assert.equal(sizes[0], sizes[1]);

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import type { LeagueSlug } from "@/lib/league/types.ts";
 import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
 import type { Sql } from "@/lib/store/database.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
 import { revisionsOf } from "@/lib/store/live.ts";
+import { ANYWHERE } from "@/lib/store/reader.ts";
+import { Announcer } from "./announcer.ts";
+import { type Bus, ProcessBus } from "./bus.ts";
 import { FanOut } from "./fan_out.ts";
 import type { PollSources } from "./poll.ts";
 import { Poller } from "./poller.ts";
@@ -22,6 +26,8 @@ export interface LiveOptions {
   };
   /** Turns an unexpected error into the number under which the log has it. */
   reference: (error: unknown, where: string) => string;
+  /** How the processes tell each other what has moved; this one alone when left out. */
+  bus?: Bus;
 }
 
 /** The sample league where it goes on, and how many times faster than life. */
@@ -32,13 +38,26 @@ export interface MovingSample {
 
 export class Live {
   readonly fanOut: FanOut;
+  readonly bus: Bus;
   readonly #options: LiveOptions;
+  readonly #announcer: Announcer;
+  readonly #unheard: () => void;
   #poller: Poller | null = null;
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    const { sql, reference } = options;
+    const { sql, reference, bus = new ProcessBus() } = options;
+    this.bus = bus;
+    const announcer = this.#announcer = new Announcer({
+      bus,
+      revisions: (slugs) => revisionsOf(sql, slugs),
+      failed: (error) => void reference(error, "telling other processes"),
+    });
+    this.#unheard = sql.wrote((slug, at) =>
+      announcer.wrote(slug as LeagueSlug, at === ANYWHERE ? undefined : String(at))
+    );
     this.fanOut = new FanOut({
+      bus,
       rows: (slug) => seasonRows(sql, slug, null),
       revisions: (slugs) => revisionsOf(sql, slugs),
       failed: (error) => void reference(error, "telling open pages"),
@@ -68,5 +87,8 @@ export class Live {
   async stop(): Promise<void> {
     this.hangUp();
     await this.#poller?.stop();
+    // What is written from now on others find out by themselves: the database is about to be closed.
+    this.#unheard();
+    await this.#announcer.settled();
   }
 }

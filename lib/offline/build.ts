@@ -9,6 +9,8 @@ import { themeScript, workerScript } from "./page_script.ts";
 
 /** What the worker has to know of its build. */
 export interface WorkerBuild {
+  /** Its name. */
+  name: string;
   /** Browsers that it has to run in, as esbuild names them. */
   target: string | string[] | undefined;
   /** The address of a file of the static folder in this build: Fresh's `asset`. */
@@ -19,7 +21,9 @@ export interface WorkerBuild {
  * The script that keeps pages and forms, and the one that throws everything away and goes (SERVICE_WORKER=off, and in
  * development).
  */
-export async function workerScripts({ target, asset }: WorkerBuild): Promise<{ on: string; off: string }> {
+export async function workerScripts(
+  { name, target, asset }: WorkerBuild,
+): Promise<{ on: string; off: string }> {
   const styles = asset("/styles.css");
   const { outputFiles } = await esbuild.build({
     entryPoints: ["main", "off"].map((name) => fileURLToPath(new URL(`worker/${name}.ts`, import.meta.url))),
@@ -32,10 +36,7 @@ export async function workerScripts({ target, asset }: WorkerBuild): Promise<{ o
     charset: "utf8",
     legalComments: "none",
     define: {
-      // What is no file has the build's own name.
-      BUILD: JSON.stringify(
-        new URL(asset("/leagues"), "http://localhost").searchParams.get("__frsh_c") ?? "",
-      ),
+      BUILD: JSON.stringify(name),
       STYLES: JSON.stringify(styles),
       ICON: JSON.stringify(asset("/icon.svg")),
       SHELL: JSON.stringify([styles]),

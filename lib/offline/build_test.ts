@@ -3,7 +3,12 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "@/fresh.config.ts";
 import { workerScripts } from "./build.ts";
 
-const made = { target: build.target, asset: (path: string) => `${path}?__frsh_c=build-one` };
+const of = (name: string) => ({
+  name,
+  target: build.target,
+  asset: (path: string) => `${path}?__frsh_c=${name}`,
+});
+const made = of("build-one");
 
 Deno.test("the service worker is 6 kB at most, and the one that goes away less", async () => {
   const { on, off } = await workerScripts(made);
@@ -16,7 +21,7 @@ Deno.test("the service worker is 6 kB at most, and the one that goes away less",
 Deno.test("a new build is another worker, the same one is the same", async () => {
   const { on } = await workerScripts(made);
   assert.equal((await workerScripts(made)).on, on);
-  const { on: other } = await workerScripts({ ...made, asset: (path) => `${path}?__frsh_c=build-two` });
+  const { on: other } = await workerScripts(of("build-two"));
   assert.notEqual(other, on);
   assert.equal(other.replaceAll("build-two", "build-one"), on);
 });

@@ -9,7 +9,7 @@ import { type Reaction, reactions } from "@/lib/talk/reactions.ts";
 import type { Reader } from "@/lib/talk/rules.ts";
 import type { Subject } from "@/lib/talk/subject.ts";
 import { type Comment, PAGE, type Refusal, type Talk } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
+import { inLeague, keyedInLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
 import { type AnySubject, askable, hasSubject, isAbout } from "./subjects.ts";
@@ -144,7 +144,7 @@ export type Posted = { kind: "posted"; id: number; place: number } | Refusal;
 export async function postComment(sql: Sql, slug: LeagueSlug, draft: Draft, now: Date): Promise<Posted> {
   const { account, subject, text, key } = draft;
   if (!askable(subject)) return { kind: "missing" };
-  return await inLeague(sql, slug, async (tx): Promise<Posted> => {
+  return await keyedInLeague(sql, slug, async (tx): Promise<Posted> => {
     const pace = await paceOf(tx, account, "comment", now);
     const here = isAbout(tx, subject);
     const [found] = await tx<

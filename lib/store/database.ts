@@ -4,7 +4,9 @@
  * @module
  */
 import { EmbeddedPostgres } from "./embedded.ts";
-import { type OwnerSql, type Queries, type Sql, sqlPool } from "./sql.ts";
+import { type ReadCounts, sqlPool } from "./pool.ts";
+import type { Position } from "./reader.ts";
+import type { OwnerSql, Queries, Sql } from "./sql.ts";
 
 export type { OwnerSql, Queries, Sql };
 
@@ -15,6 +17,10 @@ export interface Database {
   owner: OwnerSql;
   /** Whether this is PGlite in a folder rather than a server. */
   embedded: boolean;
+  /** By whom reads were answered. */
+  counts: Readonly<ReadCounts>;
+  /** Whether all replicas are known to be past a position; true where there are none. */
+  settled(position: Position): boolean;
   /** Lets queries that run end (5 s at most) and closes every connection; the embedded database is stopped. */
   close(): Promise<void>;
 }
@@ -28,6 +34,12 @@ export interface DatabaseOptions {
   dataDir: string;
   /** Most connections to a server, 1 or more; 10 when left out. The embedded database is always given one. */
   pool?: number;
+  /** Addresses of streaming replicas of the server, with the role of `url`; none when left out. */
+  replicas?: readonly string[];
+  /** How far behind the primary a replica may be to be asked, in ms; 5000 when left out. */
+  maxLag?: number;
+  /** How long reads and writes wait for the server to come back, in ms; 5000 when left out. */
+  patience?: number;
 }
 
 /** How long a query waits for a connection, in ms. */
@@ -43,35 +55,50 @@ const LIMITS = {
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
   // Compiling a page's query takes longer than running it.
-  options: "-c jit=off",
+  jit: "off",
 };
+/** A replica that is not there is found out soon: the primary is. In ms. */
+const REPLICA_TIMEOUT = 1000;
 
 /**
  * Opens the database without asking it anything: connections are made by the first query, and made again after they
  * were lost. Queries reject while it cannot be reached, with a `code` that begins with ECONN, 08 or 57P.
  */
 export function openDatabase(
-  { url, ownerUrl = null, dataDir, pool = 10 }: DatabaseOptions,
+  options: DatabaseOptions,
 ): Promise<Database> {
-  return Promise.resolve(url === null ? embedded(dataDir) : server(url, ownerUrl, pool));
+  const { url, dataDir } = options;
+  return Promise.resolve(url === null ? embedded(dataDir) : server(url, options));
 }
 
-function server(url: string, ownerUrl: string | null, pool: number): Database {
-  const to = (connectionString: string, max: number) =>
-    sqlPool({
-      connectionString,
-      max,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
-      keepAlive: true,
-      application_name: "rumbledore",
-      ...LIMITS,
-    });
-  const app = to(url, pool);
-  const owner = ownerUrl === null ? app : to(ownerUrl, 1);
+function server(
+  url: string,
+  { ownerUrl = null, pool = 10, replicas = [], maxLag, patience }: DatabaseOptions,
+): Database {
+  const { jit, ...timeouts } = LIMITS;
+  const to = (connectionString: string, max: number, timeout = CONNECT_TIMEOUT) => ({
+    connectionString,
+    max,
+    connectionTimeoutMillis: timeout,
+    keepAlive: true,
+    application_name: "rumbledore",
+    // Said at the start of a connection and again in each transaction: a pooler may keep the first to itself.
+    ...timeouts,
+    options: `-c jit=${jit}`,
+  });
+  const app = sqlPool(to(url, pool), {
+    replicas: replicas.map((replica) => to(replica, pool, REPLICA_TIMEOUT)),
+    maxLag,
+    patience,
+    limits: LIMITS,
+  });
+  const owner = ownerUrl === null ? app : sqlPool(to(ownerUrl, 1));
   return {
     sql: app.sql,
     owner: owner.owner,
     embedded: false,
+    counts: app.counts,
+    settled: app.settled,
     async close() {
       await Promise.all([app.close(GRACE), owner.close(GRACE)]);
     },
@@ -80,7 +107,7 @@ function server(url: string, ownerUrl: string | null, pool: number): Database {
 
 function embedded(dataDir: string): Database {
   const files = new EmbeddedPostgres(dataDir);
-  const { sql, owner, close } = sqlPool({
+  const { sql, owner, counts, settled, close } = sqlPool({
     // PGlite is one session: more connections would only wait for each other.
     max: 1,
     idleTimeoutMillis: 0,
@@ -93,6 +120,8 @@ function embedded(dataDir: string): Database {
     sql,
     owner,
     embedded: true,
+    counts,
+    settled,
     async close() {
       await close(GRACE);
       await files.close();

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Sql } from "./sql.ts";
 import { migrationsPending } from "./migrate.ts";
+import { Reader } from "./reader.ts";
+import type { Sql } from "./sql.ts";
 
 /** How long a health check waits for the database, in ms. */
 const PATIENCE = 2000;
 
 /**
- * Ready when the database answers within `patience` ms (2 s when left out) and has every migration of this code. Never
+ * Ready when the database, or a replica of it, answers within `patience` ms (2 s when left out) and has every migration of this code. Never
  * throws: what is wrong is the reason, one line without addresses or credentials.
  */
 export async function databaseReady(
@@ -20,7 +21,7 @@ export async function databaseReady(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<"silent">((resolve) => timer = setTimeout(() => resolve("silent"), patience));
   try {
-    const pending = await Promise.race([migrationsPending(sql), silence]);
+    const pending = await Promise.race([migrationsPending(sql.for(new Reader())), silence]);
     if (pending === "silent") {
       return { ready: false, reason: `the database did not answer within ${patience} ms` };
     }

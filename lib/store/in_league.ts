@@ -11,6 +11,8 @@ import type { Queries, Query, Sql } from "./sql.ts";
 export interface ScopeOptions {
   /** The account for which it is done, `current_account()` in SQL; nobody's when left out. */
   account?: number | null;
+  /** False for whoever would rather hear at once that the database is away. */
+  waits?: boolean;
 }
 
 /**
@@ -26,6 +28,19 @@ export function inLeague<T>(
   { account = null }: ScopeOptions = {},
 ): Promise<T> {
   return sql.begin({ league: isSlug(slug) ? slug : null, account }, work);
+}
+
+/**
+ * As `inLeague`, for what carries an idempotency key: `work` finds out by itself that it was done before, so it is run
+ * again where nobody knows whether it was (`Scope`).
+ */
+export function keyedInLeague<T>(
+  sql: Sql,
+  slug: LeagueSlug,
+  work: (tx: Queries) => Promise<T>,
+  { account = null }: ScopeOptions = {},
+): Promise<T> {
+  return sql.begin({ league: isSlug(slug) ? slug : null, account, keyed: true }, work);
 }
 
 /** Runs `work` in a transaction that sees no league's rows: for accounts, sessions and the list of leagues. */
@@ -54,9 +69,17 @@ export function readInLeague<Rows extends readonly object[]>(
 export function readOutsideLeagues<Rows extends readonly object[]>(
   sql: Sql,
   make: (tx: Queries) => Query<Rows>,
-  { account = null }: ScopeOptions = {},
+  { account = null, waits }: ScopeOptions = {},
 ): Promise<Rows> {
-  return sql.read({ league: null, account }, make);
+  return sql.read({ league: null, account, waits }, make);
+}
+
+/** As `readOutsideLeagues`, as the role that may see which leagues there are, and what is due in them. */
+export function readAsPoller<Rows extends readonly object[]>(
+  sql: Sql,
+  make: (tx: Queries) => Query<Rows>,
+): Promise<Rows> {
+  return sql.read({ league: null, account: null, poller: true }, make);
 }
 
 /** Raises the revision of the transaction's league, as everything does that changes what its readers see. */

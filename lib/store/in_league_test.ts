@@ -7,7 +7,8 @@ import { importLeague } from "./import_league.ts";
 import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
 import { revisionOf } from "./leagues.ts";
 import { SharedBackend } from "./shared_backend.ts";
-import { type Queries, sqlPool } from "./sql.ts";
+import { sqlPool } from "./pool.ts";
+import type { Queries } from "./sql.ts";
 import { join } from "./wire.ts";
 
 const slug = "espn-77" as LeagueSlug;

@@ -6,19 +6,11 @@
 import type { LeagueSlug, Provider, SeasonStatus } from "@/lib/league/types.ts";
 import type { ProviderSeason } from "@/lib/providers/provider_season.ts";
 import { settleBook } from "./book.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readAsPoller, readInLeague } from "./in_league.ts";
 import { isSlug } from "./keys.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";
 import type { Queries, Sql } from "./sql.ts";
-
-/** Leagues of everybody, read as the role that may see their names and revisions and nothing else. */
-function asPoller<T>(sql: Sql, work: (tx: Queries) => Promise<T>): Promise<T> {
-  return outsideLeagues(sql, async (tx) => {
-    await tx.unsafe("set local role rumbledore_poller");
-    return await work(tx);
-  });
-}
 
 /** A league that may be polled. */
 export interface PolledLeague {
@@ -31,7 +23,7 @@ export interface PolledLeague {
  * longest. Leagues that are somebody's, which are nearly all, are not looked at.
  */
 export function dueLeagues(sql: Sql, providers: readonly Provider[], most: number): Promise<PolledLeague[]> {
-  return asPoller(sql, (tx) =>
+  return readAsPoller(sql, (tx) =>
     tx<PolledLeague[]>`
       select l.slug, l.provider from live_polls p join leagues l using (league_id)
       where p.held_until <= now() and l.provider = any(${providers}) order by p.held_until limit ${most}`);
@@ -41,7 +33,7 @@ export function dueLeagues(sql: Sql, providers: readonly Provider[], most: numbe
 export async function revisionsOf(sql: Sql, slugs: readonly LeagueSlug[]): Promise<Map<LeagueSlug, number>> {
   const asked = slugs.filter(isSlug);
   if (asked.length === 0) return new Map();
-  const rows = await asPoller(sql, (tx) =>
+  const rows = await readAsPoller(sql, (tx) =>
     tx<{ slug: LeagueSlug; revision: number }[]>`
       select slug, revision::float8 as revision from leagues where slug = any(${asked})`);
   return new Map(rows.map(({ slug, revision }) => [slug, revision]));
@@ -106,7 +98,7 @@ export async function releasePoll(sql: Sql, slug: LeagueSlug, holder: string): P
 
 /** The time in the league when it was last told; null before the first time. */
 export async function toldUntil(sql: Sql, slug: LeagueSlug): Promise<Date | null> {
-  const rows = await inLeague(
+  const rows = await readInLeague(
     sql,
     slug,
     (tx) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { onBothDatabases, onPGlite } from "@/tests/databases.ts";
+import { onBothDatabases, onPGlite, onPostgres } from "@/tests/databases.ts";
 import { ofNoLeague } from "@/tests/sealed/of_no_league.ts";
-import { migrate, migrationsPending } from "./migrate.ts";
+import { migrate, migrationsPending, OUTSIDE } from "./migrate.ts";
 import type { Queries } from "./sql.ts";
 
 const empty = { migrated: false };
@@ -69,6 +69,91 @@ onBothDatabases("a migration that was changed after it ran is refused", async (d
   );
   await assert.rejects(async () => await database.owner`select from two`, "nothing new ran either");
 }, empty);
+
+const index = {
+  "0002.do.index.sql": `${OUTSIDE}\ncreate unique index concurrently if not exists one_v on one (v);\n`,
+};
+
+onBothDatabases("an index is built outside a transaction, by one of several processes", async (database) => {
+  const others = await Promise.all([database.again(), database.again()]);
+  await using before = await folder(first);
+  await migrate(database, { migrations: before.path });
+  await using after = await folder({ ...first, ...index, "0003.do.two.sql": second["0002.do.two.sql"] });
+  const results = await Promise.all(
+    [database, ...others].map((one) => migrate(one, { migrations: after.path })),
+  );
+  assert.equal(results.reduce((sum, { applied }) => sum + applied, 0), 2);
+  assert.deepEqual(new Set(results.map(({ version }) => version)), new Set([3]));
+  const [{ valid }] = await database.owner`
+    select indisvalid as valid from pg_index where indexrelid = 'one_v'::regclass`;
+  assert(valid);
+}, empty);
+
+onBothDatabases(
+  "an index that could not be built leaves nothing, and is built when it can be",
+  async (database) => {
+    const { owner } = database;
+    await using before = await folder(first);
+    await migrate(database, { migrations: before.path });
+    await owner`insert into one values (1), (1)`;
+    await using after = await folder({ ...first, ...index });
+    const built = () => owner`select from pg_indexes where indexname = 'one_v'`;
+    await assert.rejects(
+      migrate(database, { migrations: after.path }),
+      /Migration 2 in .* could not create unique/,
+    );
+    assert.equal((await built()).length, 0, "nothing half-done is kept up to date for nobody");
+    await owner.unsafe("delete from one where ctid = (select min(ctid) from one)");
+    assert.deepEqual(await migrate(database, { migrations: after.path }), { applied: 1, version: 2 });
+    assert.equal((await built()).length, 1);
+  },
+  empty,
+);
+
+onPostgres("what a killed process has left of an index is built again", async (database) => {
+  const { owner } = database;
+  await using before = await folder(first);
+  await migrate(database, { migrations: before.path });
+  await owner`insert into one values (1), (1)`;
+  await assert.rejects(() => owner.unsafe("create unique index concurrently one_v on one (v)").then());
+  await owner.unsafe("delete from one where ctid = (select min(ctid) from one)");
+  await using after = await folder({ ...first, ...index });
+  assert.deepEqual(await migrate(database, { migrations: after.path }), { applied: 1, version: 2 });
+  const [{ valid }] =
+    await owner`select indisvalid as valid from pg_index where indexrelid = 'one_v'::regclass`;
+  assert(valid);
+}, empty);
+
+onPostgres(
+  "a migration that waits for a lock lets others pass, and is done when it can be",
+  async (database) => {
+    const { owner } = database;
+    await using before = await folder(first);
+    await migrate(database, { migrations: before.path });
+    await using after = await folder({ ...first, "0002.do.column.sql": "alter table one add column w int" });
+    const done = Promise.withResolvers<void>();
+    const reader = owner.begin(async (tx) => {
+      await tx`select from one`;
+      await done.promise;
+    });
+    await assert.rejects(
+      migrate(database, { migrations: after.path, patience: 0 }),
+      /Migration 2 in .*lock timeout; tried for 0 s\. Something holds its locks for long/,
+    );
+    const migrating = migrate(database, { migrations: after.path });
+    const started = performance.now();
+    await new Promise((resume) => setTimeout(resume, 500));
+    await owner`insert into one values (1)`;
+    assert(
+      performance.now() - started < 8000,
+      "who comes after it waits for two seconds, not for the reader",
+    );
+    done.resolve();
+    await reader;
+    assert.deepEqual(await migrating, { applied: 1, version: 2 });
+  },
+  empty,
+);
 
 onPGlite("a database that is newer than the code is left alone", async (database) => {
   const two = "create role rumbledore_app; grant select on schema_version to rumbledore_app;";

@@ -8,7 +8,7 @@ import type { LeagueSlug, SeasonRows, TeamId } from "@/lib/league/types.ts";
 import { openWeek } from "@/lib/sportsbook/kickoff.ts";
 import type { MatchupPick } from "@/lib/sportsbook/pickem.ts";
 import { Refused } from "@/lib/sportsbook/slip.ts";
-import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
+import { keyedInLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { seasonQuery, seasonRows } from "./leagues.ts";
 import { lockLeague } from "./ledger.ts";
 import { noteSent, wasSent } from "./sent_forms.ts";
@@ -59,7 +59,7 @@ export function keepPicks(
   picks: ReadonlyMap<number, TeamId>,
   key: string | null = null,
 ): Promise<void> {
-  return inLeague(sql, slug, async (tx) => {
+  return keyedInLeague(sql, slug, async (tx) => {
     await lockLeague(tx);
     if (await wasSent(tx, account, key)) return;
     await assertMember(tx, account);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LeagueSlug, PictureName } from "@/lib/league/types.ts";
-import { inLeague, outsideLeagues, raiseRevision } from "./in_league.ts";
+import { inLeague, raiseRevision, readAsPoller, readInLeague } from "./in_league.ts";
 import type { Queries, Sql } from "./sql.ts";
 
 /** A picture that is to be fetched. */
@@ -22,7 +22,7 @@ export type PictureOutcome =
 
 /** The names of the pictures that the league's pages show. */
 export async function keptPictures(sql: Sql, slug: LeagueSlug): Promise<PictureName[]> {
-  const rows = await inLeague(sql, slug, (tx) =>
+  const rows = await readInLeague(sql, slug, (tx) =>
     tx<{ name: PictureName }[]>`
       select distinct encode(content, 'hex') as name from pictures
       where league_id = (select current_league()) and content is not null`);
@@ -45,16 +45,14 @@ export async function namePictures(tx: Queries): Promise<void> {
 }
 
 /** Leagues with pictures to fetch now, those first that have waited longest. */
-export function leaguesWithPicturesDue(sql: Sql, most: number): Promise<LeagueSlug[]> {
-  return outsideLeagues(sql, async (tx) => {
-    await tx.unsafe("set local role rumbledore_poller");
-    const rows = await tx<{ slug: LeagueSlug }[]>`
+export async function leaguesWithPicturesDue(sql: Sql, most: number): Promise<LeagueSlug[]> {
+  const rows = await readAsPoller(sql, (tx) =>
+    tx<{ slug: LeagueSlug }[]>`
       select l.slug from leagues l join (
         select league_id, min(due_at) as due from pictures where due_at <= now()
         group by league_id order by due limit ${most}) as waiting using (league_id)
-      order by waiting.due`;
-    return rows.map(({ slug }) => slug);
-  });
+      order by waiting.due`);
+  return rows.map(({ slug }) => slug);
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { AccountId } from "@/lib/accounts/types.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { Poll, Refusal } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
+import { inLeague, keyedInLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import type { Queries, Query, Row, Sql } from "./sql.ts";
 import { noteSent, wasSent } from "./sent_forms.ts";
@@ -86,7 +86,7 @@ export function makePoll(
   { by, question, choices, closes, key }: NewPoll,
   now: Date,
 ): Promise<{ kind: "made"; id: number } | Refusal> {
-  return inLeague(sql, slug, async (tx) => {
+  return keyedInLeague(sql, slug, async (tx) => {
     const pace = await paceOf(tx, by, "poll", now);
     const [twin] = await tx<{ id: number; same: boolean }[]>`
       select poll_id as id, question = ${question} as same from polls

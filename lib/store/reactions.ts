@@ -8,7 +8,7 @@ import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { Reaction } from "@/lib/talk/reactions.ts";
 import type { Subject } from "@/lib/talk/subject.ts";
 import type { Refusal } from "@/lib/talk/types.ts";
-import { inLeague, raiseRevision } from "./in_league.ts";
+import { keyedInLeague, raiseRevision } from "./in_league.ts";
 import type { Sql } from "./sql.ts";
 import { noteSent, wasSent } from "./sent_forms.ts";
 import { askable, hasSubject, isAbout } from "./subjects.ts";
@@ -32,7 +32,7 @@ export async function setReaction(
   now: Date,
 ): Promise<{ kind: "set"; changed: boolean } | Refusal> {
   if (!askable(subject)) return { kind: "missing" };
-  return await inLeague(sql, slug, async (tx) => {
+  return await keyedInLeague(sql, slug, async (tx) => {
     const pace = await paceOf(tx, account, "touch", now);
     if (await wasSent(tx, account, key)) return { kind: "set", changed: false };
     const [{ there }] = await tx<{ there: boolean }[]>`select ${hasSubject(tx, subject)} as there`;

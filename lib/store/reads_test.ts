@@ -173,10 +173,11 @@ onPostgres("a read that is cancelled is alone with it, in the middle of others",
 });
 
 onPostgres(
-  "a read during which the connection is lost is alone with it, and the pool goes on",
+  "a read that takes its connection with it, and does so again, is alone with that, and the pool goes on",
   async ({ sql, again }) => {
     const { owner } = await again();
     const reads = [mark, sleeps, mark].map((make) => readInLeague<Row[]>(sql, slug, make));
+    await toSleeper(owner as never, "pg_terminate_backend");
     await toSleeper(owner as never, "pg_terminate_backend");
     const said = await Promise.all(reads.map(reason));
     assert.match(said[1], /^(08006|57P01|ECONNRESET)$/);

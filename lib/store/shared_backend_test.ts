@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { SharedBackend } from "./shared_backend.ts";
-import { type OwnerSql, type SqlPool, sqlPool } from "./sql.ts";
+import { type SqlPool, sqlPool } from "./pool.ts";
+import type { OwnerSql } from "./sql.ts";
 import { join } from "./wire.ts";
 
 // One backend for all tests of this file: it takes most of a second to start.

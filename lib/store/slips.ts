@@ -10,7 +10,7 @@ import { bankrollWeek, openWeek } from "@/lib/sportsbook/kickoff.ts";
 import { type Board, board, current } from "@/lib/sportsbook/board.ts";
 import { assertSlip, Refused, sameLegs } from "@/lib/sportsbook/slip.ts";
 import type { Cents, Grade, Leg, Offer, Settlement, SlipId } from "@/lib/sportsbook/types.ts";
-import { inLeague, raiseRevision, readInLeague } from "./in_league.ts";
+import { keyedInLeague, raiseRevision, readInLeague } from "./in_league.ts";
 import { int4 } from "./keys.ts";
 import { seasonQuery } from "./leagues.ts";
 import { bankroll, lockLeague, post, type Posting } from "./ledger.ts";
@@ -66,7 +66,7 @@ export async function placeSlip(sql: Sql, slug: LeagueSlug, form: SlipForm): Pro
   if (!/^[\w:-]{1,100}$/.test(key)) {
     throw new Refused("invalid", "This form is not ours: load the page again.");
   }
-  return await inLeague(sql, slug, async (tx) => {
+  return await keyedInLeague(sql, slug, async (tx) => {
     await lockLeague(tx);
     const [before] = await slipsWhere(tx, tx`s.idempotency_key = ${key}`);
     if (before) {

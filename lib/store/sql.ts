@@ -12,7 +12,7 @@
 // @ts-types="@types/pg"
 import pg from "pg";
 import { int4, isSlug } from "./keys.ts";
-import { Reads } from "./reads.ts";
+import type { Position, Reader } from "./reader.ts";
 
 /** A row as it is when nobody says what it looks like. */
 // deno-lint-ignore no-explicit-any -- as in every driver, rows are what their query makes of them
@@ -36,6 +36,12 @@ export interface Scope {
   league: string | null;
   /** An account's id; null for nobody's. */
   account: number | null;
+  /** Whether the work finds out by itself that it was done before: then it is run again where nobody knows. */
+  keyed?: boolean;
+  /** False for whoever would rather hear at once that the database is away. */
+  waits?: boolean;
+  /** Whether it is read as the role that sees which leagues there are and what is due in them, and nothing else. */
+  poller?: boolean;
 }
 
 /**
@@ -48,7 +54,12 @@ export interface Sql {
    * when it rejects. Queries of a transaction run one after the other; after its end they reject. Inside, use the
    * transaction alone: a pool may have one connection only.
    *
-   * @throws whatever `work` throws, or an error of the connection (after which nothing, or all, was committed)
+   * It is run again where it is certain that nothing was kept and the reason is not its own: another transaction won,
+   * the connection was lost before the commit, the server became a replica. So `work` changes nothing but the database,
+   * or what it gives. While there is no server that takes writes it waits, some seconds at most.
+   *
+   * @throws whatever `work` throws; DatabaseAway after some seconds without a server, or when the connection was lost
+   * during the commit
    */
   begin<T>(scope: Scope, work: (tx: Queries) => Promise<T>): Promise<T>;
 
@@ -57,25 +68,35 @@ export interface Sql {
    * before a connection is at hand, so at least in the same turn of the event loop, travels together and sees one
    * moment of the database; the failure of one is not the others'.
    *
-   * @throws the query's error, or one of the connection
+   * @throws the query's error; DatabaseAway when no server answered for some seconds
    */
   read<Rows extends readonly object[]>(scope: Scope, make: (tx: Queries) => Query<Rows>): Promise<Rows>;
 
   /**
    * Has `listener`, which must not throw, told the slug of each league in which a `begin` of this process was
-   * committed, before that resolves. Gives what ends it.
+   * committed, before that resolves, and the position after it (ANYWHERE without replicas). Gives what ends it.
    */
-  wrote(listener: (league: string) => void): () => void;
+  wrote(listener: (league: string, at: Position) => void): () => void;
+
+  /**
+   * The same for a reader: replicas may answer his reads, but only with what is as new as he must see, and he moves on
+   * with what he reads and writes. Without a reader the primary answers everything.
+   */
+  for(reader: Reader): Sql;
 }
 
 /** What migrations and tests have of it: everything that the role which connects may do. */
 export interface OwnerSql extends Queries {
   /** As `Sql.begin`, without a scope. */
   begin<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection of its own, each statement by itself; the connection is closed afterwards. */
+  session<T>(work: (session: Queries) => Promise<T>): Promise<T>;
 }
 
 /** The role that every transaction of the app takes; it owns nothing, and policies hold for it. */
 export const APP_ROLE = "rumbledore_app";
+/** The role that finds the leagues which are to be kept up to date. */
+const POLLER_ROLE = "rumbledore_poller";
 
 /** The settings of a transaction. Both are always set, whatever the session had. */
 function settings({ league, account }: Scope): [league: string, account: string] {
@@ -84,20 +105,28 @@ function settings({ league, account }: Scope): [league: string, account: string]
   return [league ?? "", String(account ?? "")];
 }
 
+/** Settings of PostgreSQL that hold for each transaction, ours to write. */
+export type Limits = Readonly<Record<string, string | number>>;
+
 /** The first message of a transaction. */
-function opening(scope: Scope): string {
+export function opening(scope: Scope, limits: Limits): string {
   const [league, account] = settings(scope);
-  return `begin; set local role ${APP_ROLE}; ` +
+  const limited = Object.entries(limits).map(([name, value]) => `set local ${name} = ${value}; `).join("");
+  return `begin; ${limited}set local role ${APP_ROLE}; ` +
     `set local rumbledore.league = '${league}'; set local rumbledore.account = '${account}'`;
 }
 
 /** What `opening` does, as steps of a batch: for a transaction that sees one moment and writes nothing. */
-function readOpening(scope: Scope): Statement[] {
+export function readOpening(scope: Scope, limits: Limits): Statement[] {
+  const limited = Object.entries(limits).map(([name, value]) => `, set_config('${name}', '${value}', true)`);
   return [
     { text: "begin isolation level repeatable read, read only", values: [], prepare: true },
     {
-      text: `select set_config('role', '${APP_ROLE}', true), set_config('rumbledore.league', $1, true), ` +
-        "set_config('rumbledore.account', $2, true)",
+      text:
+        `select set_config('role', '${
+          scope.poller ? POLLER_ROLE : APP_ROLE
+        }', true), set_config('rumbledore.league', $1, true), ` +
+        `set_config('rumbledore.account', $2, true)${limited.join("")}`,
       values: settings(scope),
       prepare: true,
     },
@@ -128,7 +157,8 @@ export interface Statement {
   prepare: boolean;
 }
 
-type Run = (statement: Statement) => Promise<Row[]>;
+/** Runs a statement. */
+export type Run = (statement: Statement) => Promise<Row[]>;
 
 /** A query that runs once, when it is first awaited. */
 export class Query<Rows extends readonly object[]> implements Promise<Rows> {
@@ -182,141 +212,16 @@ export class Query<Rows extends readonly object[]> implements Promise<Rows> {
   }
 }
 
-function queries(run: Run): Queries {
+/** What queries are made of, which `run` runs. */
+export function queries(run: Run): Queries {
   const tag = (text: TemplateStringsArray | string, ...values: unknown[]) =>
     typeof text === "string" ? new Name(text) : new Query(text, values, run);
   const unsafe = (text: string) => new Query([text], [], run);
   return Object.assign(tag, { unsafe, json: (value: unknown) => new Json(value) }) as Queries;
 }
 
-/** A pool of connections and the end of it. */
-export interface SqlPool {
-  sql: Sql;
-  owner: OwnerSql;
-  /** Lets queries that run end, `grace` ms at most, and closes every connection. Closing again waits for the same. */
-  close(grace: number): Promise<void>;
-}
-
-/** Distinct statements that a pool keeps prepared; more than the store has, in case some are made from parts. */
-const MOST_PREPARED = 500;
-
-/** A pool of connections as node-postgres' `config` says; none is made before the first query. */
-export function sqlPool(config: pg.PoolConfig): SqlPool {
-  const pool = new pg.Pool(config);
-  const clients = new Set<pg.PoolClient>();
-  pool.on("connect", (client) => clients.add(client));
-  pool.on("remove", (client) => clients.delete(client));
-  // A connection that is lost while nobody uses it is replaced by the pool when it is needed.
-  pool.on("error", () => {});
-
-  // Statements are prepared under names that no other process has: those of the embedded database share a session.
-  const prefix = crypto.randomUUID().slice(0, 8);
-  const prepared = new Map<string, string>();
-  const nameOf = (text: string) => {
-    if (!prepared.has(text) && prepared.size < MOST_PREPARED) {
-      prepared.set(text, `${prefix}_${prepared.size}`);
-    }
-    return prepared.get(text);
-  };
-
-  async function run(on: pg.Pool | pg.PoolClient, { text, values, prepare }: Statement): Promise<Row[]> {
-    const name = prepare ? nameOf(text) : undefined;
-    const query = prepare ? { text, values, name } : text;
-    const result: pg.QueryResult | pg.QueryResult[] = await answered(on.query(query));
-    return (Array.isArray(result) ? result.at(-1)! : result).rows;
-  }
-
-  async function begin<T>(first: string, work: (tx: Queries) => Promise<T>): Promise<T> {
-    const client = await answered(pool.connect());
-    let lost: Error | undefined;
-    // Without a listener the loss of a connection between two queries would end the process.
-    const lose = (error: Error) => lost = error;
-    client.on("error", lose);
-    let ended = false;
-    let last: Promise<unknown> = Promise.resolve();
-    const tx = queries((statement) => {
-      if (ended) return Promise.reject(new Error(`the transaction has ended: ${statement.text.trim()}`));
-      const next = last.then(() => run(client, statement));
-      last = next.catch(() => {});
-      return next;
-    });
-    try {
-      await answered(client.query(first));
-      const result = await work(tx);
-      await last;
-      ended = true;
-      const { command } = await answered(client.query("commit"));
-      // PostgreSQL answers so when a statement failed and `work` went on as if it had not.
-      if (command !== "COMMIT") {
-        throw new Error("the transaction was rolled back: one of its statements had failed");
-      }
-      return result;
-    } catch (error) {
-      ended = true;
-      await last;
-      await client.query("rollback").catch(lose);
-      throw error;
-    } finally {
-      client.off("error", lose);
-      client.release(lost);
-    }
-  }
-
-  const reads = new Reads(pool, ({ text, values, prepare }) => ({
-    text,
-    values,
-    name: prepare ? nameOf(text) : undefined,
-  }));
-  const alone = queries(() => Promise.reject(new Error("a read gives its query back and does not await it")));
-  const listeners = new Set<(league: string) => void>();
-
-  async function end(grace: number): Promise<void> {
-    const timer = setTimeout(() => {
-      for (const client of clients) (client as unknown as Connected).connection.stream.destroy();
-    }, grace);
-    await pool.end();
-    clearTimeout(timer);
-  }
-
-  let ending: Promise<void> | null = null;
-  return {
-    sql: {
-      async begin(scope, work) {
-        const result = await begin(opening(scope), work);
-        if (scope.league !== null) { for (const listener of listeners) listener(scope.league); }
-        return result;
-      },
-      async read<Rows extends readonly object[]>(scope: Scope, make: (tx: Queries) => Query<Rows>) {
-        const { league, account } = scope;
-        const rows = await reads.read(`${league}/${account}`, readOpening(scope), make(alone).statement());
-        return rows as unknown as Rows;
-      },
-      wrote(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    },
-    owner: Object.assign(queries((statement) => run(pool, statement)), {
-      begin: <T>(work: (tx: Queries) => Promise<T>) => begin("begin", work),
-    }),
-    close: (grace) => ending ??= end(grace),
-  };
-}
-
-interface Connected {
-  connection: { stream: { destroy(): void } };
-}
-
 /** An error; one without a code gets that of a connection's failure: node-postgres has none for its own. */
 export function coded(error: unknown): unknown {
   if (error instanceof Error && !("code" in error && error.code)) Object.assign(error, { code: "08006" });
   return error;
-}
-
-async function answered<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw coded(error);
-  }
 }

@@ -12,11 +12,12 @@ const titles: Record<number, string> = {
   405: "Not that way",
   413: "Too much at once",
   415: "Not in that form",
+  503: "One moment",
 };
 
 /** What went wrong, whose fault it is, and where to go from here. In a league, the league's own sections. */
 export default define.page(({ error, state, url, req }) => {
-  const known = error instanceof HttpError && error.status < 500 ? error : null;
+  const known = error instanceof HttpError && (error.status < 500 || error.status === 503) ? error : null;
   const title = known ? titles[known.status] ?? "That did not work" : "Something broke here";
   const league = state.league as typeof state.league | undefined;
   return (

@@ -4,7 +4,7 @@ import { startApp } from "@/tests/app.ts";
 import { newestMail } from "@/tests/browser/sign_in.ts";
 
 Deno.test("signing in behind https, from outside", async (t) => {
-  await using app = await startApp({ TRUST_PROXY: "on", OPERATORS: "ops@example.com" });
+  await using app = await startApp({ TRUST_PROXY: "1", OPERATORS: "ops@example.com" });
   let client = 0;
   const request = (path: string, init: RequestInit = {}) =>
     fetch(app.url + path, {

@@ -4,12 +4,16 @@ import fc from "fast-check";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Answers, type Made } from "@/lib/cache/answers.ts";
 import type { Name } from "@/lib/cache/name.ts";
+import { SharedAnswers } from "@/lib/cache/shared.ts";
+import { redisLink } from "@/lib/redis/link.ts";
+import { readSettings } from "@/lib/settings.ts";
 import { importLeague } from "@/lib/store/import_league.ts";
 import { inLeague } from "@/lib/store/in_league.ts";
 import { endSession } from "@/lib/store/sessions.ts";
 import { hashOf } from "@/lib/accounts/tokens.ts";
 import { season } from "@/tests/seasons.ts";
 import { addMember } from "@/lib/store/memberships.ts";
+import { noRedis, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
 import { Browser, lasting, OPERATOR, request, textOf, type TwoApps, twoApps } from "./two_apps.ts";
 import { writes } from "./writes.ts";
 
@@ -232,8 +236,8 @@ async function difference({ runs, answers, happening = everything }: Tried): Pro
   // The database goes on from one sequence to the next, so a shorter one would not show the same.
   const found = await fc.check(property, { numRuns: runs, endOnFailure: true });
   if (!found.failed) {
-    const { hits, made } = apps.caching.answers.counts;
-    assert(hits > 50 && made > 50, `something was kept: ${hits} hits, ${made} made`);
+    const { hits, lent, made } = apps.caching.answers.counts;
+    assert(hits + lent > 50 && made > 50, `something was kept: ${hits} hits, ${lent} lent, ${made} made`);
     return null;
   }
   return `seed ${found.seed}, path ${found.counterexamplePath}: ${found.errorInstance}`;
@@ -241,6 +245,24 @@ async function difference({ runs, answers, happening = everything }: Tried): Pro
 
 Deno.test("whatever was asked and written before, every answer is what a rendering of this moment gives", async () => {
   assert.equal(await difference({ runs: 15 }), null);
+});
+
+if (noRedis) console.log(`skipped: what lies in Redis: ${noRedis}`);
+Deno.test({
+  name: "the same of what lies in Redis, asked by a process that keeps nothing itself",
+  ignore: noRedis !== null,
+  async fn() {
+    await using redis = await startRedis();
+    const link = redisLink(readSettings({ REDIS_URL: redis.url }))!;
+    await until(() => link.health === "ready", "Redis is there");
+    const answers = new Answers({ bytes: 1, shared: new SharedAnswers(link) });
+    try {
+      assert.equal(await difference({ runs: 6, answers }), null);
+      assert(answers.counts.lent > 50, `${answers.counts.lent} came from there`);
+    } finally {
+      link.close();
+    }
+  },
 });
 
 /** Answers whose names lack something. */

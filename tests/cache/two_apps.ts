@@ -39,7 +39,7 @@ type Ask = (request: Request) => Promise<Response>;
 
 /** The app as main.ts puts it together; with `kept` null without what keeps answers. */
 function app(running: Running, sql: Sql, settings: Settings, caching: Caching, kept: boolean): Ask {
-  let app = new App<State>({ trustProxy: settings.TRUST_PROXY })
+  let app = new App<State>({ trustProxy: settings.TRUST_PROXY !== null })
     .use(securityHeaders())
     .use(staticFiles())
     .use((ctx) => {
@@ -90,7 +90,10 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
   await running.whenPrepared;
   const own = { ...caching(settings), visits: new Recent<Visit>({ for: GUESTS_FOR, most: 100, now }) };
   const kept = answers ? { ...own, answers } : own;
-  running.sql.wrote((league) => kept.visits.drop(league));
+  running.sql.wrote((league, at) => {
+    kept.visits.drop(league);
+    kept.newest.wrote(league, at);
+  });
   const forgetful = { ...kept, visits: new Recent<Visit>({ for: 0, most: 1 }) };
   const asked: TwoApps["asked"] = { reads: 0, before: () => Promise.resolve() };
   const sql: Sql = {
@@ -99,9 +102,10 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
       await asked.before(++asked.reads);
       return await running.sql.read(scope, make);
     },
+    for: () => sql,
   };
   const inside = app(running, sql, settings, kept, true);
-  const early = guestAnswers(kept, settings.TRUST_PROXY);
+  const early = guestAnswers(kept, settings.TRUST_PROXY !== null);
   return {
     running,
     caching: kept,

@@ -40,6 +40,7 @@ export function addresses(of: Numbers): Record<string, string[]> {
     "(pages)/account/index.tsx": ["/account"],
     "(pages)/connect/index.tsx": ["/connect"],
     "(pages)/connect/[league].tsx": [`/connect/${of.slug}`],
+    "(pages)/operator/jobs.tsx": ["/operator/jobs"],
     "(pages)/sign-in/index.tsx": ["/sign-in"],
     "(pages)/sign-in/code.tsx": ["/sign-in/code"],
     "(pages)/sign-in/link.tsx": [`/sign-in/link?token=${"A".repeat(43)}`],

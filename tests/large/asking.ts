@@ -149,7 +149,12 @@ export async function askEverything(
   const database = await openDatabase({ url, dataDir: "", pool: 1 });
   try {
     const asked = await askStore(database, log);
-    await using app = await startApp({ DATABASE_URL: url, SAMPLE_LEAGUE: "off", DATABASE_POOL: "1" });
+    await using app = await startApp({
+      DATABASE_URL: url,
+      SAMPLE_LEAGUE: "off",
+      WORKER: "off",
+      DATABASE_POOL: "1",
+    });
     await log.next();
     return new Map([...asked, ...await askPages(app, log, matchup)]);
   } finally {

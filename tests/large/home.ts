@@ -55,7 +55,7 @@ export async function homeCosts(few: string, many: string): Promise<[few: PageCo
 }
 
 const serving = (url: string): Promise<RunningApp> =>
-  startApp({ DATABASE_URL: url, SAMPLE_LEAGUE: "off", DATABASE_POOL: "1" });
+  startApp({ DATABASE_URL: url, SAMPLE_LEAGUE: "off", WORKER: "off", DATABASE_POOL: "1" });
 
 async function measured(running: RunningApp, url: string): Promise<Measured> {
   const { owner, close } = await openDatabase({ url, dataDir: "", pool: 1 });

@@ -19,6 +19,9 @@ const asks = String.raw`current_league\(\)|current_setting\('rumbledore\.league'
 const ours = (namespace: string) =>
   `${namespace} not in (select oid from pg_namespace where nspname ~ '^pg_' or nspname = 'information_schema')`;
 
+/** The queue's tables are of no league; `roles` sees to it that nobody but the queue's own role may look there. */
+const queues = (namespace: string) => `${namespace} = to_regnamespace('jobs')`;
+
 /** Tables whose rows are not sealed. */
 async function tables(sql: Queries): Promise<string[]> {
   const found = await sql<{
@@ -47,6 +50,7 @@ async function tables(sql: Queries): Promise<string[]> {
         where r.rolname like 'rumbledore\_%' and has_table_privilege(r.oid, c.oid, privilege)) as too_much
     from pg_class c
     where c.relkind in ('r', 'p') and ${sql.unsafe(ours("c.relnamespace"))}
+      and ${sql.unsafe(queues("c.relnamespace"))} is not true
     order by 1`;
   return found.flatMap(({ name, of_league, enabled, forced, sealed, lax, too_much }) => {
     const complaints = too_much.map((privilege) => `table ${name}: ${privilege} goes past every policy`);
@@ -96,7 +100,7 @@ async function roles(sql: Queries): Promise<string[]> {
   const rows = await sql<{ complaint: string }[]>`
     with app as (select * from pg_roles where rolname like 'rumbledore\_%')
     select 'there is no role ' || name as complaint from unnest(
-      array['rumbledore_app', 'rumbledore_credentials', 'rumbledore_poller']) name
+      array['rumbledore_app', 'rumbledore_credentials', 'rumbledore_poller', 'rumbledore_jobs']) name
     where name not in (select rolname from app)
     union all
     select rolname || ' is or may too much: ' || concat_ws(', ',
@@ -118,7 +122,17 @@ async function roles(sql: Queries): Promise<string[]> {
     select app.rolname || ' may become ' || r.rolname from app join pg_auth_members m on m.member = app.oid
       join pg_roles r on r.oid = m.roleid
     where (app.rolname, r.rolname) not in
-      (('rumbledore_app', 'rumbledore_credentials'), ('rumbledore_app', 'rumbledore_poller'))
+      (('rumbledore_app', 'rumbledore_credentials'), ('rumbledore_app', 'rumbledore_poller'),
+        ('rumbledore_app', 'rumbledore_jobs'))
+    union all
+    select rolname || ' may look into the queue' from app
+    where rolname <> 'rumbledore_jobs' and (has_schema_privilege(app.oid, 'jobs', 'usage')
+      or has_column_privilege(app.oid, 'imports', 'credentials', 'select')
+      or has_any_column_privilege(app.oid, 'imports', 'insert, update'))
+    union all
+    select rolname || ' may look into ' || relname from app, pg_class
+    where rolname = 'rumbledore_jobs' and relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+      and relname <> 'imports' and has_any_column_privilege(app.oid, pg_class.oid, 'select, insert, update')
     union all
     select rolname || ' may read the credentials of leagues' from app
     where rolname <> 'rumbledore_credentials' and has_column_privilege(app.oid, 'leagues', 'credentials', 'select')`;

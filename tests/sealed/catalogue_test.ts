@@ -80,6 +80,9 @@ const mistakes: [statements: string, complaint: RegExp][] = [
   ["alter role rumbledore_app inherit;", /inherits/],
   ["alter table teams owner to rumbledore_app;", /rumbledore_app owns table teams/],
   ["grant create on schema public to rumbledore_app;", /may create in the schema public/],
+  ["grant usage on schema jobs to rumbledore_app;", /rumbledore_app may look into the queue/],
+  ["grant select on imports to rumbledore_poller;", /rumbledore_poller may look into the queue/],
+  ["grant select (slug) on leagues to rumbledore_jobs;", /rumbledore_jobs may look into leagues/],
   ["grant pg_read_all_data to rumbledore_app;", /may become pg_read_all_data/],
 ];
 

@@ -12,5 +12,7 @@ export const ofNoLeague: Readonly<Record<string, string>> = {
   sign_in_tries: "as sessions, by network address",
   passkeys: "of an account, found by the authenticator's id before anybody is signed in",
   passkey_challenges: "as sessions",
+  imports:
+    "a league that is being brought in may not be there yet; only the role rumbledore_jobs writes it and sees its cookies",
   talk_pace: "how fast an account writes, in all leagues together; sealed by account instead",
 };

@@ -54,18 +54,25 @@ export interface Asked {
 /** Modules without a query of their own on a league's rows, and why they are not asked. */
 export const notAsked: Readonly<Record<string, string>> = {
   app_role: "asks the catalogue",
+  away: "pure",
   batch: "a part of the driver",
   database: "opens it",
   embedded: "runs it",
   expired: "parts of the queries in sessions, sign_in and passkeys",
   health: "asks which migrations are done",
+  imports: "of leagues that may not be there yet, as a role that sees none (tests/sealed/catalogue.ts)",
+  jobs: "the queue, as the same role",
   keys: "pure",
   migrate: "runs as the owner, and so tests/sealed/catalogue.ts watches what it makes",
   passkeys: "of accounts, which are of no league",
   pglite: "runs it",
+  pool: "the driver",
+  reader: "pure",
   reads: "a part of the driver",
+  replicas: "a part of the driver",
   rows: "parts of the queries in leagues",
   season_tables: "pure",
+  server: "a part of the driver",
   sessions: "of accounts, which are of no league",
   shared_backend: "runs it",
   sign_in: "of accounts, which are of no league",
@@ -260,6 +267,7 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
 /** Exports of the modules above that are no queries, and why. */
 export const notQueries: Readonly<Record<string, string>> = {
   "in_league.inLeague": "the way in; everything else goes by it",
+  "in_league.keyedInLeague": "the way in",
   "in_league.outsideLeagues": "the way in",
   "in_league.readInLeague": "the way in",
   "in_league.readOutsideLeagues": "the way in",

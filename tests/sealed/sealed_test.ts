@@ -14,6 +14,7 @@ function heldTo(sql: Sql, league: string | null): Sql {
     begin: (scope, work) => sql.begin(held(scope), work),
     read: (scope, make) => sql.read(held(scope), make),
     wrote: (listener) => sql.wrote(listener),
+    for: (reader) => heldTo(sql.for(reader), league),
   };
 }
 

@@ -6,20 +6,7 @@
 import { Buffer } from "node:buffer";
 import { get, type IncomingMessage } from "node:http";
 import { brotliDecompressSync } from "node:zlib";
-
-/** Bytes on the wire, headers included. */
-export interface FirstVisit {
-  html: number;
-  css: number;
-  /** Scripts of the page, those of islands that wake when it is idle or when they are seen included; without the worker. */
-  js: number;
-  /** Pictures, drawings and the icon. */
-  images: number;
-  /** All of this, and the service worker that is installed behind the page. */
-  total: number;
-  /** Requests for all of this, the page's own included. Streams that an island opens are not known here. */
-  requests: number;
-}
+import type { VisitCost } from "@/fresh.config.ts";
 
 /** What of a visit a file belongs to. */
 type Kind = "html" | "css" | "js" | "images" | "worker";
@@ -51,7 +38,7 @@ export async function filesOf(address: string): Promise<Asked[]> {
 }
 
 /** The sums of a visit's files. */
-export function firstVisit(files: readonly Asked[]): FirstVisit {
+export function firstVisit(files: readonly Asked[]): VisitCost {
   const sum = (kind?: Kind) =>
     files.filter((file) => !kind || file.kind === kind).reduce((bytes, file) => bytes + file.bytes, 0);
   return {

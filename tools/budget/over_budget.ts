@@ -3,15 +3,14 @@
  *
  * @module
  */
-import type { Budget } from "@/fresh.config.ts";
-import type { FirstVisit } from "./first_visit.ts";
+import type { VisitCost } from "@/fresh.config.ts";
 
 /** A page of a route with what a first visit costs and may cost. */
 export interface Priced {
   route: string;
   path: string;
-  visit: FirstVisit;
-  budget: Budget;
+  visit: VisitCost;
+  budget: VisitCost;
 }
 
 /** What is measured and limited, in the order in which it is shown. */
@@ -22,8 +21,8 @@ export const items = ["html", "css", "js", "images", "total", "requests"] as con
  * @throws Error naming the page that no budget is for, or the budget that no page is for
  */
 export function priced(
-  visits: ReadonlyMap<string, FirstVisit>,
-  budgets: Readonly<Record<string, Budget>>,
+  visits: ReadonlyMap<string, VisitCost>,
+  budgets: Readonly<Record<string, VisitCost>>,
 ): Priced[] {
   const routes = Object.entries(budgets).map(([route, budget]) => {
     return { route, budget, pattern: new URLPattern({ pathname: route }) };

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { clock, formNotes, withNotes } from "./notes.ts";
-import { escaped } from "./notes.ts";
+import { clock, escaped, formNotes, withNotes } from "./notes.ts";
 import { type Kept, pagesKept } from "./shelf.ts";
 
 /** Put in by lib/offline/build.ts: the addresses of stylesheet and icon, and the script that every page has. */

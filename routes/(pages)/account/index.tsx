@@ -64,6 +64,11 @@ export default define.page<typeof handler>(({ data: { own, problem }, state: { v
         <p>
           <a class="more" href="/connect">Connect a league</a>
         </p>
+        {operator && (
+          <p>
+            <a class="more" href="/operator/jobs">Background work</a>
+          </p>
+        )}
       </section>
       <section>
         <h2>Your name</h2>

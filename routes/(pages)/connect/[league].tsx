@@ -13,10 +13,14 @@ import { leagueAccess } from "@/lib/store/memberships.ts";
 export const handler = define.handlers({
   async GET(ctx) {
     const slug = ctx.params.league as LeagueSlug;
-    const state = ctx.state.running.imports.state(slug);
-    const { sql, viewer: { account } } = ctx.state;
-    const access = state?.state === "running" ? null : await leagueAccess(sql, slug, account?.id ?? null);
-    const league = access && viewerIn(account, access).maySee ? access.league : null;
+    const { sql, running, viewer: { account } } = ctx.state;
+    const [state, access] = await Promise.all([
+      running.imports.state(slug, sql),
+      leagueAccess(sql, slug, account?.id ?? null),
+    ]);
+    const league = state?.state !== "running" && access && viewerIn(account, access).maySee
+      ? access.league
+      : null;
     if (!state && !league) throw new HttpError(404, `Nobody has asked for a league called ${slug} lately.`);
     const headers: Record<string, string> = { "cache-control": "no-store" };
     if (state?.state === "running") headers.refresh = "2";

@@ -1,0 +1,20 @@
+/**
+ * `deno task worker`: a process that serves nobody and works: imports, polling, pictures, mails. Any number of them may
+ * run beside any number of `deno task start`, all with the same DATABASE_URL and SECRET_KEY. SIGTERM and SIGINT stop it:
+ * what it is at is finished, or given back for another process to begin anew.
+ *
+ * @module
+ */
+import { reference } from "@/lib/http/reference.ts";
+import { processSettings } from "@/lib/settings.ts";
+import { start } from "@/lib/start.ts";
+
+const running = await start({ ...processSettings(), WORKER: true }, { reference });
+running.whenPrepared.then(() => console.log("Rumbledore works."), () => Deno.exit(1));
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.addSignalListener(signal, async () => {
+    await running.close();
+    Deno.exit(0);
+  });
+}
