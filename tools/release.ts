@@ -1,7 +1,8 @@
 /**
- * `deno task release [COMMIT] [--to FOLDER]`: makes one file that a host needs nothing else for (the built app, its
- * packages, Deno), its SHA-256, a bill of materials and a statement of where it came from; in dist/ unless told. The
- * same commit gives the same bytes; what is not committed is not in it.
+ * `deno task release [COMMIT] [--to FOLDER] [--after RELEASE]`: makes one file that a host needs nothing else for (the
+ * built app, its packages, Deno), its SHA-256, a bill of materials and a statement of where it came from; in dist/ unless
+ * told. The same commit after the same release gives the same bytes; what is not committed is not in it. With the release
+ * that readers have now, they are sent what has changed since; without one, whole files.
  *
  * @module
  */
@@ -15,8 +16,8 @@ const top = new URL("../", import.meta.url).pathname;
 /** The Deno that goes into releases; another one would make other bytes. */
 const DENO = "2.9.6";
 
-/** Makes the release of a commit in `folder`. @returns the file's path */
-export async function release(commitish: string, folder: string): Promise<string> {
+/** Makes the release of a commit in `folder`, for readers who have that of the file `after`. @returns the file's path */
+export async function release(commitish: string, folder: string, after?: string): Promise<string> {
   if (Deno.version.deno !== DENO) {
     throw new Error(`releases are made with Deno ${DENO}; this is ${Deno.version.deno}`);
   }
@@ -27,7 +28,7 @@ export async function release(commitish: string, folder: string): Promise<string
   const version = `${time.slice(0, 10).replaceAll("-", "")}-${commit.slice(0, 12)}`;
   const scratch = await Deno.makeTempDir({ prefix: "rumbledore-release-" });
   try {
-    const staged = await stage(top, commit, scratch);
+    const staged = await stage(top, commit, scratch, after);
     await Deno.writeTextFile(`${staged.folder}/VERSION`, `${version}\n`);
     await Deno.mkdir(folder, { recursive: true });
     const name = `rumbledore-${version}-${Deno.build.target}.tar.gz`;
@@ -57,10 +58,10 @@ if (import.meta.main) {
   const { values, positionals } = parseArgs({
     args: Deno.args,
     allowPositionals: true,
-    options: { to: { type: "string" } },
+    options: { to: { type: "string" }, after: { type: "string" } },
   });
   const start = Date.now();
-  const file = await release(positionals[0] ?? "HEAD", values.to ?? `${top}dist`);
+  const file = await release(positionals[0] ?? "HEAD", values.to ?? `${top}dist`, values.after);
   const { size } = await Deno.stat(file);
   const seconds = Math.round((Date.now() - start) / 1000);
   console.log(

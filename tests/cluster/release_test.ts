@@ -22,6 +22,9 @@ Deno.test({
           paper,
         );
       }
+      const next = await release("HEAD", `${folder}/3`, one);
+      assert.match(await Deno.readTextFile(`${next}.provenance.json`), /the release before/);
+
       const { components } = JSON.parse(await Deno.readTextFile(`${one}.cdx.json`));
       assert(components.some(({ purl }: { purl: string }) => purl.startsWith("pkg:npm/pg@")));
       assert(
@@ -39,7 +42,8 @@ Deno.test({
 });
 
 async function assertStarts(release: string, data: string): Promise<void> {
-  const start = `exec env -i PATH=/usr/bin:/bin PORT=0 RUMBLEDORE_DATA="$2" DENO_DIR="$2" "$1/start"`;
+  const start =
+    `exec env -i PATH=/usr/bin:/bin PORT=0 SAMPLE_LEAGUE=on RUMBLEDORE_DATA="$2" DENO_DIR="$2" "$1/start"`;
   // In a network namespace of its own, where that may be made, there is nothing but its loopback.
   const isolated = Deno.uid() === 0 && (await outcome(["unshare", "-n", "true"])).code === 0;
   const words = isolated ? ["unshare", "-n", "sh", "-c", `ip link set lo up; ${start}`] : ["sh", "-c", start];
@@ -51,8 +55,21 @@ async function assertStarts(release: string, data: string): Promise<void> {
   );
   const errors = new Response(child.stderr).text();
   const ready = await within(60_000, () => Promise.resolve(printed.includes("Ready:")));
-  child.kill("SIGTERM");
-  await child.status;
-  await reading;
-  assert(ready, `the app is not ready: ${printed}${await errors}`);
+  try {
+    assert(ready, `the app is not ready: ${printed}`);
+    const address = printed.match(/Ready: (\S+)/)![1];
+    const there = isolated ? ["nsenter", `--target=${child.pid}`, "--net", "--"] : [];
+    const get = (path: string) => must([...there, "curl", "-sSf", "-m", "10", address + path]);
+    const page = await get("/leagues/sample-1");
+    const picture = page.match(/\/images\/[0-9a-f]{32}-\d+\.(?:webp|avif)/)?.[0];
+    assert(picture, "the page has a picture, which the release's own library has made");
+    await get(picture);
+    for (const [link] of page.matchAll(/\/_fresh\/js\/[\w.-]+\.js/g)) await get(link);
+  } finally {
+    child.kill("SIGTERM");
+    await child.status;
+    await reading;
+    const complaints = await errors;
+    if (complaints) console.log(complaints);
+  }
 }

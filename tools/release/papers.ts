@@ -77,7 +77,7 @@ export async function bill(made: Made, { folder, packages, lock }: Stage): Promi
 }
 
 /** Where the release came from: which commit, by which program, out of what. */
-export function provenance(made: Made, { lock }: Stage): string {
+export function provenance(made: Made, { lock, after }: Stage): string {
   return JSON.stringify(
     {
       _type: "https://in-toto.io/Statement/v1",
@@ -89,6 +89,7 @@ export function provenance(made: Made, { lock }: Stage): string {
           externalParameters: { commit: made.commit },
           resolvedDependencies: [
             { name: "source", digest: { gitCommit: made.commit } },
+            ...(after ? [{ name: "the release before", digest: { sha256: after } }] : []),
             { name: "deno.lock", digest: { sha256: sha256(lock) } },
             { name: `deno ${Deno.version.deno} ${Deno.build.target}`, digest: { sha256: made.denoDigest } },
           ],

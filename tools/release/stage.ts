@@ -5,18 +5,25 @@
  */
 import { dirname, relative } from "node:path/posix";
 import { must } from "@/tests/cluster/hosts/command.ts";
+import { sha256 } from "./papers.ts";
 
-/** What a host runs: the server, what the build made for it, and the import of a league. */
-const ENTRIES = ["serve.ts", "_fresh/server.js", "tools/import.ts"];
+/** What a host runs: the server, what the build made for it, and the program that decodes pictures; the worker; the import. */
+const ENTRIES = ["serve.ts", "_fresh/server.js", "lib/images/encoder.ts", "worker.ts", "tools/import.ts"];
+
+/** The programs that are started by hand or by a unit, and what each runs. */
+const PROGRAMS = { start: "serve.ts", worker: "worker.ts", import: "tools/import.ts" };
 
 /** Files that are read, not imported: by their folder, without what only tests or the build read. */
 const DATA = /^(?:static\/|lib\/(?!fresh\/).*(?<!\.tsx?)$|lib\/fresh\/deno\.json$|LICENSE)/;
 
-/** How the app is started; the sandbox is the unit's (playbooks/roles/app) and Deno's. */
+/**
+ * How the app is started; the sandbox is the unit's (playbooks/roles/app) and Deno's. It may run Deno, in which pictures are
+ * decoded with fewer rights than its own.
+ */
 const START = `#!/bin/sh
 cd "$(dirname "$(readlink -f "$0")")"
 exec bin/deno run --cached-only --no-lock --allow-net --allow-env --allow-read --allow-sys \\
-  --allow-write="\${RUMBLEDORE_DATA:-.rumbledore}" --allow-ffi=node_modules SCRIPT "$@"
+  --allow-write="\${RUMBLEDORE_DATA:-.rumbledore}" --allow-run="$(pwd -P)/bin/deno" --allow-ffi=node_modules SCRIPT "$@"
 `;
 
 export interface Stage {
@@ -26,16 +33,27 @@ export interface Stage {
   packages: string[];
   /** The lock file of the commit. */
   lock: string;
+  /** SHA-256 of the release that it comes after, where one was given. */
+  after?: string;
 }
 
-/** Makes the release of `commit` in `scratch`, which is empty: checked out, installed, built, and picked apart. */
-export async function stage(top: string, commit: string, scratch: string): Promise<Stage> {
+/**
+ * Makes the release of `commit` in `scratch`, which is empty: checked out, installed, built, and picked apart.
+ *
+ * @param after file of the release whose scripts and styles readers have
+ */
+export async function stage(top: string, commit: string, scratch: string, after?: string): Promise<Stage> {
   const [source, folder] = [`${scratch}/source`, `${scratch}/release`];
   await Deno.mkdir(source);
   await Deno.mkdir(`${folder}/bin`, { recursive: true });
   await must(["sh", "-c", 'git -C "$1" archive "$2" | tar -x -C "$3"', "sh", top, commit, source]);
   const deno = (args: string[], cwd: string) => must([Deno.execPath(), ...args], { cwd });
   await deno(["install", "--quiet", "--frozen"], source);
+  if (after) {
+    await Deno.mkdir(`${source}/_fresh`);
+    const dictionaries = ["--strip-components=1", "--wildcards", "*/_fresh/dictionaries"];
+    await must(["tar", "-x", "-f", after, "-C", source, ...dictionaries]);
+  }
   await deno(["task", "--quiet", "build"], source);
 
   const { files, packages } = await graph(source);
@@ -77,10 +95,15 @@ export async function stage(top: string, commit: string, scratch: string): Promi
   await must(["find", `${folder}/node_modules/.deno`, ...notes, "-delete"]);
 
   await Deno.copyFile(Deno.execPath(), `${folder}/bin/deno`);
-  for (const [name, script] of [["start", "serve.ts"], ["import", "tools/import.ts"]]) {
+  for (const [name, script] of Object.entries(PROGRAMS)) {
     await Deno.writeTextFile(`${folder}/${name}`, START.replace("SCRIPT", script), { mode: 0o755 });
   }
-  return { folder, packages: await installed(folder), lock };
+  return {
+    folder,
+    packages: await installed(folder),
+    lock,
+    ...(after && { after: sha256(await Deno.readFile(after)) }),
+  };
 }
 
 interface Graph {

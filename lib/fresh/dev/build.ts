@@ -72,23 +72,27 @@ export async function build(
 }
 
 /**
- * The files of the static folders, with their keys put into `keys` as they are known. Those that no transform is for
- * come first, then the others by their paths, so that a transform may ask `asset()` for the names of those before.
+ * The files of the static folders, with their keys put into `keys`. Those that no transform is for come first, then the
+ * others, each by their paths: a transform may ask `asset()` for the names of those before, and the same files give the
+ * same build, whichever of them was read first.
  */
 async function staticFiles(
   { staticDirs, mode }: Project,
   transforms: readonly Transform[],
   keys: Record<string, string>,
 ): Promise<StaticFile[]> {
-  const make = async ([path, from]: [string, string]) => {
-    const file = await staticFile(path, await transformed(from, transforms, mode));
-    keys[new URL(path, "http://a").pathname] = file.etag;
-    return file;
-  };
+  const make = async ([path, from]: [string, string]) =>
+    await staticFile(path, await transformed(from, transforms, mode));
+  const note = ({ path, etag }: StaticFile) => keys[new URL(path, "http://a").pathname] = etag;
   const paths = [...staticPaths(staticDirs)].sort();
   const isChanged = ([, from]: [string, string]) => transforms.some(({ filter }) => filter.test(from));
   const files = await Promise.all(paths.filter((entry) => !isChanged(entry)).map(make));
-  for (const entry of paths.filter(isChanged)) files.push(await make(entry));
+  files.forEach(note);
+  for (const entry of paths.filter(isChanged)) {
+    const file = await make(entry);
+    note(file);
+    files.push(file);
+  }
   return files;
 }
 
