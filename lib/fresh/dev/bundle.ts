@@ -33,6 +33,8 @@ const SHARED = "shared:boot";
 
 /** What few pages need, with signals: a script of its own where fewer than half of the islands use them. */
 const RARE = client("rare.ts");
+/** Its name among the islands, none of which begins with a small letter; a path in it would make other scripts' names elsewhere. */
+const RARE_NAME = "rare";
 
 /**
  * Bundles the islands so that all they share is one script, the one that boots the page; each island is a small one
@@ -127,7 +129,7 @@ function bootText(islands: readonly IslandFile[], alone: esbuild.Metafile["outpu
   const file = client(islands.every(({ hydrate }) => hydrate !== "load") ? "late.ts" : "boot.ts");
   const [rare, how] = isShared("@preact/signals")
     ? [`import { made, slot } from ${JSON.stringify(RARE)};`, "{ made, slot }"]
-    : ["", `() => import("island:${RARE}")`];
+    : ["", `() => import("island:${RARE_NAME}")`];
   return `${isShared("preact/hooks") ? `import "preact/hooks";` : ""}import "preact/jsx-runtime";${rare}` +
     `import { boot } from ${JSON.stringify(file)};boot(${how});`;
 }
@@ -173,7 +175,7 @@ function resolver({ dir, imports }: DenoJson, islands: readonly IslandFile[], bo
       build.onLoad({ filter: /.*/, namespace: "shared" }, () => ({ contents: boot, resolveDir: dir }));
       build.onLoad({ filter: /.*/, namespace: "island" }, ({ path }) => {
         const { specifier, exports } = islands.find(({ name }) => name === path) ??
-          { specifier: path, exports: ["made", "slot"] };
+          { specifier: RARE, exports: ["made", "slot"] };
         const from = JSON.stringify(specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier);
         return {
           contents: `import "${SHARED}";export { ${exports.join(", ")} } from ${from};`,
