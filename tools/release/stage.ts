@@ -112,19 +112,30 @@ interface Graph {
   packages: string[];
 }
 
-/** What the entries import, directly or not. */
+interface Module {
+  specifier: string;
+  error?: string;
+  dependencies?: { specifier: string; code?: { specifier?: string } }[];
+}
+
+/** What the entries import, directly or not; not what they take only types from, as of what builds. */
 async function graph(source: string): Promise<Graph> {
   const [files, packages] = [new Set<string>(), new Set<string>()];
   for (const entry of ENTRIES) {
-    const { modules } = JSON.parse(await must([Deno.execPath(), "info", "--json", entry], { cwd: source }));
-    for (const { specifier, error } of modules as { specifier: string; error?: string }[]) {
-      if (error) throw new Error(`${entry} imports ${specifier}, which does not load: ${error}`);
-      const name = specifier.match(/^npm:\/?((?:@[^/]+\/)?[^/]+)/)?.[1];
+    const { roots, modules, redirects } = JSON.parse(
+      await must([Deno.execPath(), "info", "--json", entry], { cwd: source }),
+    ) as { roots: string[]; modules: Module[]; redirects: Record<string, string> };
+    const known = new Map(modules.map((module) => [module.specifier, module]));
+    const reached = new Set(roots);
+    for (const named of reached) {
+      const name = named.match(/^npm:\/?((?:@[^/]+\/)?[^/]+)/)?.[1];
       if (name) packages.add(name);
-      else if (specifier.startsWith("file:")) {
-        const path = relative(source, decodeURIComponent(new URL(specifier).pathname));
-        if (!path.startsWith("..") && !path.startsWith("node_modules/")) files.add(path);
-      }
+      const module = known.get(redirects[named] ?? named);
+      if (module?.error) throw new Error(`${entry} imports ${named}, which does not load: ${module.error}`);
+      for (const { code } of module?.dependencies ?? []) if (code?.specifier) reached.add(code.specifier);
+      if (!module?.specifier.startsWith("file:")) continue;
+      const path = relative(source, decodeURIComponent(new URL(module.specifier).pathname));
+      if (!path.startsWith("..") && !path.startsWith("node_modules/")) files.add(path);
     }
   }
   return { files: [...files].filter((path) => !path.startsWith("_fresh/")), packages: [...packages] };
