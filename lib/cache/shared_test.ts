@@ -36,6 +36,8 @@ async function processes(url: string | null, count: number): Promise<[Answers[],
     REDIS_MASTER: null,
     REDIS_PASSWORD: null,
     REDIS_SENTINEL_PASSWORD: null,
+    REDIS_USERNAME: null,
+    REDIS_TLS_CA: null,
   };
   const links = Array.from(
     { length: count },

@@ -57,7 +57,13 @@ Deno.test({
     await using redis = await startRedis();
     const settings = { REDIS_URL: redis.url, REDIS_SENTINELS: [], REDIS_MASTER: null, REDIS_TLS: false };
     const links = [1, 2].map(() =>
-      new RedisLink({ ...settings, REDIS_PASSWORD: null, REDIS_SENTINEL_PASSWORD: null })
+      new RedisLink({
+        ...settings,
+        REDIS_PASSWORD: null,
+        REDIS_SENTINEL_PASSWORD: null,
+        REDIS_USERNAME: null,
+        REDIS_TLS_CA: null,
+      })
     );
     const ready = () => until(() => links.every(({ health }) => health === "ready"), "Redis is there");
     await ready();

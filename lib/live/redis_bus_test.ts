@@ -17,7 +17,13 @@ const slug = "sample-1" as LeagueSlug;
 async function processes(url: string) {
   const settings = { REDIS_URL: url, REDIS_SENTINELS: [], REDIS_MASTER: null, REDIS_TLS: false };
   const links = [1, 2].map(() =>
-    new RedisLink({ ...settings, REDIS_PASSWORD: null, REDIS_SENTINEL_PASSWORD: null })
+    new RedisLink({
+      ...settings,
+      REDIS_PASSWORD: null,
+      REDIS_SENTINEL_PASSWORD: null,
+      REDIS_USERNAME: null,
+      REDIS_TLS_CA: null,
+    })
   );
   const buses = links.map((link) => new RedisBus(link));
   const ready = () =>

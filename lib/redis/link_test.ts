@@ -12,6 +12,8 @@ const none: RedisSettings = {
   REDIS_MASTER: null,
   REDIS_PASSWORD: null,
   REDIS_SENTINEL_PASSWORD: null,
+  REDIS_USERNAME: null,
+  REDIS_TLS_CA: null,
   REDIS_TLS: false,
 };
 const ready = (link: RedisLink) => until(() => link.health === "ready", "the link is ready");

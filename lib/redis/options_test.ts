@@ -22,6 +22,31 @@ Deno.test("an address says where, who, which database and whether by TLS", () =>
   assert.equal(plain.password, "secret");
 });
 
+Deno.test("one name is for Redis and the Sentinels, and one authority", async () => {
+  const file = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(file, "a certificate");
+    const shared = { REDIS_USERNAME: "app", REDIS_TLS: "on", REDIS_TLS_CA: file };
+    const ca = "a certificate";
+    const found = options({ ...shared, REDIS_SENTINELS: "10.0.0.1:26379", REDIS_MASTER: "league" })!;
+    assert.deepEqual([found.username, found.sentinelUsername], ["app", "app"]);
+    assert.deepEqual([found.tls, found.sentinelTLS], [{ ca }, { ca }]);
+    const alone = options({ ...shared, REDIS_URL: "redis://cache.example" })!;
+    assert.deepEqual([alone.username, alone.tls], ["app", { ca }]);
+    assert.equal(options({ ...shared, REDIS_URL: "redis://other@cache.example" })!.username, "other");
+  } finally {
+    await Deno.remove(file);
+  }
+  assert.throws(
+    () => options({ REDIS_URL: "rediss://cache.example", REDIS_TLS_CA: file }),
+    Deno.errors.NotFound,
+  );
+  assert.throws(
+    () => readSettings({ REDIS_URL: "redis://cache.example", REDIS_TLS_CA: file }),
+    /REDIS_TLS_CA needs REDIS_TLS/,
+  );
+});
+
 Deno.test("Sentinels have a password and TLS of their own, and nothing waits for a connection", () => {
   const found = options({
     REDIS_SENTINELS: "10.0.0.1:26379,10.0.0.2:26379",
