@@ -16,6 +16,8 @@ const VERSITYGW = "github.com/versity/versitygw/cmd/versitygw@v1.8.0";
 export interface OperatorTools {
   /** Folder of ansible-playbook, ansible-vault and ansible-lint. */
   bin: string;
+  /** Folder of Mitogen's strategies, by which a run takes a third of the time. */
+  strategies: string;
   /** Folder of the parts; playbooks know it as RUMBLEDORE_PARTS. */
   parts: string;
 }
@@ -33,14 +35,18 @@ export async function operatorTools(tell: (line: string) => void): Promise<Opera
     await must([`${environment}/bin/python3`, "-m", "pip", "download", "-q", "-d", folder, ...only]);
     await must(["go", "install", VERSITYGW], { env: { GOBIN: folder, CGO_ENABLED: "0" } });
   });
-  return { bin: `${environment}/bin`, parts };
+  const find = "import ansible_mitogen.plugins.strategy as found; print(found.__path__[0])";
+  const strategies = (await must([`${environment}/bin/python3`, "-c", find])).trim();
+  return { bin: `${environment}/bin`, strategies, parts };
 }
 
 /** Variables that Ansible needs in its environment. */
-export function ansibleEnvironment({ bin, parts }: OperatorTools): Record<string, string> {
+export function ansibleEnvironment({ bin, strategies, parts }: OperatorTools): Record<string, string> {
   return {
     PATH: `${bin}:${Deno.env.get("PATH") ?? "/usr/bin:/bin"}`,
     ANSIBLE_CONFIG: `${playbooks}ansible.cfg`,
+    ANSIBLE_STRATEGY_PLUGINS: strategies,
+    ANSIBLE_STRATEGY: "mitogen_linear",
     RUMBLEDORE_PARTS: parts,
     LC_ALL: "C.UTF-8",
   };
