@@ -102,7 +102,7 @@ function started(order: Order) {
       // By its own name, where it is a link: what may be read is judged by that.
       `--allow-read=${at("node_modules/")},${Deno.realPathSync(at("node_modules/"))},${at("lib/images/")}`,
       `--allow-ffi=${Deno.realPathSync(at("node_modules/"))}`,
-      // Of an environment in which there is nothing but the two below.
+      // Of an environment in which there is nothing but the three below.
       "--allow-env",
       // The library's loader asks which C library there is.
       "--allow-sys",
@@ -112,7 +112,12 @@ function started(order: Order) {
     ],
     cwd: at(""),
     clearEnv: true,
-    env: { VIPS_CONCURRENCY: "1", MALLOC_ARENA_MAX: "2" },
+    env: {
+      VIPS_CONCURRENCY: "1",
+      MALLOC_ARENA_MAX: "2",
+      // Deno begins only where it knows of a folder of its own; that it may be written to is not needed.
+      DENO_DIR: at("node_modules/.decoder"),
+    },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
