@@ -100,11 +100,15 @@ try {
   );
   const up = fleet!;
   for (const step of [siteTwice(up, tools), [scan(up)], [deploy(up, tools, file.path)]].flat()) {
-    add(await step());
+    const line = await step();
+    add(line);
+    // What stands on hosts that are not right says nothing.
+    if (line.faults.length > 0) break;
   }
-  for (const name of chosen) {
+  const stands = report.lines.every(({ faults }) => faults.length === 0);
+  for (const name of stands ? chosen : []) {
     const drill = drills.find((one) => one.name === name)!;
-    add(await timed(drill.name, drill.does, () => drill.run(up, tools)));
+    add(await timed(drill.name, drill.does, () => drill.run(up, tools, file.path)));
   }
   console.log(`\n${table(report)}`);
   if (values.to) {

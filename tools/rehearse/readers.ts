@@ -1,60 +1,44 @@
 /**
- * Readers of the rehearsal: they ask for a page through the balancer, as often as told, and note what they got.
+ * Readers of the rehearsal: they ask for a page through the balancer, as often as told.
  *
  * @module
  */
-import { outcome } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
+import type { Reading } from "@/tests/cluster/probe/reader.ts";
 import { estate, operatorFolder } from "./estate.ts";
 
-export interface Reading {
-  requests: number;
-  failed: number;
-  /** From the first failure to the first good answer after the last one, in ms; 0 without failures. */
-  trouble: number;
+const program = new URL("../../tests/cluster/probe/reader.ts", import.meta.url).pathname;
+
+/** Starts asking for `path`, `rate` times a second. The function that it returns ends it. */
+export function startReaders(
+  fleet: Fleet,
+  { path = "/leagues/sample-1", rate = 40 } = {},
+): () => Promise<Reading> {
+  const [address] = Object.values(estate.balancer);
+  const [first, ...args] = fleet.asOperator([
+    ...[Deno.execPath(), "run", "-A", "--no-check", "--no-config", program],
+    ...[`https://${address}${path}`, `${operatorFolder(fleet)}/pki/ca.crt`, String(rate)],
+  ]);
+  const child = new Deno.Command(first, { args, stdin: "piped", stdout: "piped", stderr: "inherit" }).spawn();
+  const printed = new Response(child.stdout).text();
+  return async () => {
+    await child.stdin.close().catch(() => {});
+    const text = await printed;
+    await child.status;
+    if (!text.startsWith("{")) throw new Error(`the readers ended before their time: ${text}`);
+    return JSON.parse(text);
+  };
 }
 
-/** Starts asking for `path` ten times a second. The function that it returns ends it. */
-export function startReaders(fleet: Fleet, path = "/leagues/sample-1"): () => Promise<Reading> {
-  const [address] = Object.values(estate.balancer);
-  const words = fleet.asOperator([
-    ...["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-m", "5"],
-    ...[
-      "--cacert",
-      `${operatorFolder(fleet)}/pki/ca.crt`,
-      "--resolve",
-      `edge1:443:${address}`,
-      `https://edge1${path}`,
-    ],
-  ]);
-  let over = false;
-  const answers: { at: number; ok: boolean }[] = [];
-  const running = new Set<Promise<void>>();
-  const ask = async () => {
-    const at = performance.now();
-    const { stdout } = await outcome(words);
-    answers.push({ at, ok: stdout === "200" });
-  };
-  const all = (async () => {
-    while (!over) {
-      const one = ask();
-      running.add(one);
-      one.finally(() => running.delete(one));
-      await new Promise((resume) => setTimeout(resume, 100));
+/** What readers met, as a drill's figures. */
+export const readingFigures = (reading: Reading): Record<string, number | string> => ({
+  reads: reading.requests,
+  "reads failed": reading.failed,
+  ...reading.failed > 0
+    ? {
+      "read trouble (s)": Math.round(reading.trouble / 100) / 10,
+      "failed as": Object.entries(reading.kinds).map(([kind, count]) => `${count} x ${kind}`).join(" "),
     }
-    await Promise.all(running);
-  })();
-  return async () => {
-    over = true;
-    await all;
-    answers.sort((a, b) => a.at - b.at);
-    const first = answers.find(({ ok }) => !ok);
-    const last = answers.findLast(({ ok }) => !ok);
-    const after = answers.find(({ at, ok }) => ok && at > (last?.at ?? 0));
-    return {
-      requests: answers.length,
-      failed: answers.filter(({ ok }) => !ok).length,
-      trouble: first && last ? Math.round((after?.at ?? last.at) - first.at) : 0,
-    };
-  };
-}
+    : {},
+  "slowest read (s)": Math.round(reading.slowest / 100) / 10,
+});

@@ -8,7 +8,7 @@ import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
 import { estate, type PlaybookRun, runPlaybook } from "./estate.ts";
 import { startReaders } from "./readers.ts";
-import type { DrillResult } from "./drills.ts";
+import type { DrillResult } from "./load.ts";
 import type { Line } from "./report.ts";
 
 /** Runs a step with a clock; what it throws is a fault. */
@@ -64,7 +64,7 @@ export function deploy(fleet: Fleet, tools: OperatorTools, file: string): () => 
         const run = await runPlaybook(fleet, tools, "deploy.yml", ["-e", `release_file=${file}`]);
         const failures = failed(run);
         if (failures.length) return { figures: {}, faults: failures };
-        let reads = { requests: 0, failed: 0 };
+        let reads: { requests: number; failed: number } = { requests: 0, failed: 0 };
         const serves = await within(30_000, async () => {
           const end = startReaders(fleet);
           await new Promise((resume) => setTimeout(resume, 1000));

@@ -1,0 +1,127 @@
+/**
+ * Load while something bad happens, and what it says afterwards.
+ *
+ * @module
+ */
+import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
+import { type Verdict, verdict } from "@/tests/cluster/probe/history.ts";
+import type { OperatorTools } from "@/tools/operator/parts.ts";
+import { primaries, sql, startWriter, whole } from "./cluster.ts";
+import { readingFigures, startReaders } from "./readers.ts";
+
+/** What a drill came to: figures by name, and sentences about what must hold and does not. */
+export interface DrillResult {
+  figures: Record<string, number | string>;
+  faults: string[];
+}
+
+export interface Drill {
+  name: string;
+  /** What is done, for the table. */
+  does: string;
+  run(fleet: Fleet, tools: OperatorTools, release: string): Promise<DrillResult>;
+}
+
+type Figures = DrillResult["figures"];
+
+export const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+export const rounded = (seconds: number) => Math.round(seconds * 10) / 10;
+
+/** Seconds since `start`, which is performance.now()'s. */
+export const since = (start: number) => rounded((performance.now() - start) / 1000);
+
+/** Ids of the writes that the database has. */
+export async function keptIds(fleet: Fleet): Promise<number[]> {
+  return (await sql(fleet, "select id from rehearsal_writes order by id;")).map(Number);
+}
+
+/** What must hold of writes whatever happened. */
+export function faultsOf({ lost, doubled, unexplained }: Verdict): string[] {
+  return [
+    ...lost.length ? [`${lost.length} acknowledged writes are lost: ${lost.slice(0, 5)} …`] : [],
+    ...doubled.length ? [`${doubled.length} writes are there twice: ${doubled.slice(0, 5)} …`] : [],
+    ...unexplained.length ? [`${unexplained.length} writes nobody made: ${unexplained.slice(0, 5)} …`] : [],
+  ];
+}
+
+/** Writes and reads go on while `trouble` happens; afterwards the cluster must be whole and the history true. */
+export async function underLoad(
+  fleet: Fleet,
+  trouble: () => Promise<Figures>,
+  { gap = Infinity }: { /** Longest that no write may be acknowledged, in s. */ gap?: number } = {},
+): Promise<DrillResult> {
+  const writer = await startWriter(fleet);
+  const endReading = startReaders(fleet);
+  // More than one that calls itself primary is noted; one whose network is cut off still calls itself so to itself.
+  let most = 0;
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      most = Math.max(most, (await primaries(fleet)).length);
+      await pause(500);
+    }
+  })();
+  await pause(3000);
+  const figures = await trouble();
+  const healed = await whole(fleet);
+  await pause(2000);
+  watching = false;
+  await watch;
+  const [history, reading] = [await writer.stop(), await endReading()];
+  const judged = verdict(history, await keptIds(fleet), history.acknowledged[0]?.id ?? 0);
+  return {
+    figures: {
+      "write gap (s)": Math.round(judged.gap / 10) / 100,
+      "writes acknowledged": judged.acknowledged,
+      lost: judged.lost.length,
+      doubled: judged.doubled.length,
+      indeterminate: judged.indeterminate,
+      refused: judged.refused,
+      "whole again after (s)": rounded(healed),
+      "most primaries seen": most,
+      ...readingFigures(reading),
+      ...figures,
+    },
+    faults: [
+      ...faultsOf(judged),
+      ...judged.gap > gap * 1000
+        ? [`no write for ${rounded(judged.gap / 1000)} s, which must be ${gap} at most`]
+        : [],
+      ...most > 1 ? [`${most} hosts called themselves primary at once`] : [],
+    ],
+  };
+}
+
+/** Readers go on while `trouble` happens. @param may the share of requests that may fail */
+export async function underReads(
+  fleet: Fleet,
+  trouble: () => Promise<DrillResult>,
+  { may = 0, troubled = 0 }: {
+    may?: number; /** Longest from the first failure to the last, in s. */
+    troubled?: number;
+  } = {},
+): Promise<DrillResult> {
+  const endReading = startReaders(fleet);
+  await pause(3000);
+  let done: DrillResult;
+  let reading;
+  try {
+    done = await trouble();
+    await pause(3000);
+  } finally {
+    reading = await endReading();
+  }
+  const share = reading.failed / reading.requests;
+  return {
+    figures: { ...readingFigures(reading), ...done.figures },
+    faults: [
+      ...share > may
+        ? [`${(share * 100).toFixed(2)} % of requests failed, which must be ${may * 100} % at most`]
+        : [],
+      ...reading.trouble > troubled * 1000 && reading.failed > 0
+        ? [`requests failed for ${rounded(reading.trouble / 1000)} s, which must be ${troubled} at most`]
+        : [],
+      ...done.faults,
+    ],
+  };
+}
