@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { must } from "@/tests/cluster/hosts/command.ts";
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { refusal } from "@/tests/cluster/hosts/refusal.ts";
-import { operatorTools } from "@/tools/operator/parts.ts";
+import { lacking, operatorTools } from "@/tools/operator/parts.ts";
 import { release } from "@/tools/release.ts";
 import { drills } from "./rehearse/drills.ts";
 import { hostAddresses, layOutOperator } from "./rehearse/estate.ts";
@@ -51,7 +51,7 @@ if (unknown.length) {
   console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
   Deno.exit(2);
 }
-const reason = await refusal();
+const reason = await refusal() ?? await lacking();
 if (reason) {
   console.log(`No rehearsal here: ${reason}.`);
   Deno.exit(0);

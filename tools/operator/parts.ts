@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { cacheFolder, exists } from "@/tests/cluster/hosts/base_image.ts";
-import { must } from "@/tests/cluster/hosts/command.ts";
+import { must, outcome } from "@/tests/cluster/hosts/command.ts";
 
 const playbooks = new URL("../../playbooks/", import.meta.url).pathname;
 
@@ -20,6 +20,21 @@ export interface OperatorTools {
   strategies: string;
   /** Folder of the parts; playbooks know it as RUMBLEDORE_PARTS. */
   parts: string;
+}
+
+/** Why the operator's tools cannot be made on this machine, as a sentence; null where they can. */
+export async function lacking(): Promise<string | null> {
+  for (
+    const [words, what] of Object.entries({
+      "go version": "Go",
+      "python3 -c 'import venv, ensurepip'": "Python with venv",
+    })
+  ) {
+    if ((await outcome(["sh", "-c", words])).code !== 0) {
+      return `the operator's tools are made with ${what}, which is not here`;
+    }
+  }
+  return null;
 }
 
 /** Both, made first unless they are there. */
