@@ -39,7 +39,7 @@ async function install(): Promise<void> {
   }
 }
 
-/** What takes a quarter of an hour and hosts of its own: `deno task test tests/cluster` runs it. */
+/** What makes releases and boots hosts: `deno task test tests/cluster` runs it, as .ci/run does afterwards. */
 const apart = ["tests/cluster/hosts_test.ts", "tests/cluster/release_test.ts"];
 
 await install();
