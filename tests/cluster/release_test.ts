@@ -60,7 +60,7 @@ async function assertStarts(release: string, data: string): Promise<void> {
     const address = printed.match(/Ready: (\S+)/)![1];
     const there = isolated ? ["nsenter", `--target=${child.pid}`, "--net", "--"] : [];
     const get = (path: string) => must([...there, "curl", "-sSf", "-m", "10", address + path]);
-    const page = await get("/leagues/sample-1/managers");
+    const page = await get("/leagues/sample-1/seasons");
     const picture = page.match(/\/images\/[0-9a-f]{32}-\d+\.(?:webp|avif)/)?.[0];
     assert(picture, "the page has a picture, which the release's own library has made");
     await get(picture);
