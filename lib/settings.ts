@@ -141,12 +141,20 @@ export const settingsSchema = z.object({
   REDIS_MASTER: z.string().nullable().default(null).describe(
     "The name by which the Sentinels know the master.",
   ),
+  REDIS_USERNAME: z.string().nullable().default(null)
+    .describe("The ACL user to be at Redis. Unset: its default user."),
   REDIS_PASSWORD: z.string().nullable().default(null).describe("Redis' password. Never logged."),
+  REDIS_SENTINEL_USERNAME: z.string().nullable().default(null)
+    .describe("The ACL user to be at the Sentinels. Unset: their default user."),
   REDIS_SENTINEL_PASSWORD: z.string().nullable().default(null)
     .describe("The Sentinels' password, where they have one. Never logged."),
   REDIS_TLS: flag.default(false)
     .describe(
       "on: Redis and the Sentinels are spoken to by TLS; as a rediss: address in REDIS_URL says, too.",
+    ),
+  REDIS_TLS_CA: z.string().nullable().default(null)
+    .describe(
+      "File (PEM) of the certificate authority that vouches for Redis and the Sentinels, where it is one of your own.",
     ),
   RATE_LIMITS: flag.default(true)
     .describe("off: nobody is told to slow down but by what guards sign-in codes. Only to measure with."),
@@ -218,6 +226,10 @@ function contradictions(settings: Settings): string[] {
   }
   if (REDIS_URL && REDIS_SENTINELS.length > 0) {
     lines.push("REDIS_URL must be unset where REDIS_SENTINELS is set");
+  }
+  // Else whoever forgot the one would believe by the other that nobody listens.
+  if (settings.REDIS_TLS_CA && !settings.REDIS_TLS && !REDIS_URL?.startsWith("rediss:")) {
+    lines.push("REDIS_TLS_CA needs REDIS_TLS=on or a rediss: address in REDIS_URL");
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type RedisLink, redisLink } from "@/lib/redis/link.ts";
+import { readSettings } from "@/lib/settings.ts";
 import { noRedis, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
 import { Answers, type Made } from "./answers.ts";
 import { decoded } from "./coding.ts";
@@ -31,17 +32,8 @@ const later = (milliseconds: number) => new Promise((resume) => setTimeout(resum
 
 /** So many processes' stores of answers, over one Redis. */
 async function processes(url: string | null, count: number): Promise<[Answers[], RedisLink[]]> {
-  const settings = {
-    REDIS_SENTINELS: [],
-    REDIS_MASTER: null,
-    REDIS_PASSWORD: null,
-    REDIS_SENTINEL_PASSWORD: null,
-  };
-  const links = Array.from(
-    { length: count },
-    () => redisLink({ ...settings, REDIS_URL: url, REDIS_TLS: false }),
-  )
-    .filter((link) => link !== null);
+  const settings = readSettings(url === null ? {} : { REDIS_URL: url });
+  const links = Array.from({ length: count }, () => redisLink(settings)).filter((link) => link !== null);
   for (const link of links) await until(() => link.health === "ready", "Redis is there");
   const answers = Array.from(
     { length: count },
