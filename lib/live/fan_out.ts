@@ -21,8 +21,8 @@ const HEARING = 5;
 export const HEARTBEAT = 15_000;
 /** Heartbeats after which a stream is ended, half an hour: coming back, a reader is asked again who he is. */
 const LIFETIME = 120;
-/** Streams that a process keeps open, each some kB and a socket. */
-const MOST = 2000;
+/** Streams that a process keeps open: each a socket and, as `deno task load:full` measures, some kB. */
+const MOST = 10_000;
 
 /** Does something every so many ms until it is told to stop. */
 export type Every = (milliseconds: number, work: () => void) => () => void;
