@@ -42,7 +42,7 @@ export function visit(caching: Caching): Middleware<State> {
       const isReading = ctx.req.method === "GET" || ctx.req.method === "HEAD";
       const ask = () => newestVisit(caching, state, { slug, token, demo: DEMO_MEMBERS, ...life });
       const found = token === null && slug !== null && isReading && given === ANYWHERE
-        ? await caching.visits.get(slug, ask)
+        ? await guestsVisit(caching, slug, ask)
         : await ask();
       // What the page asks for now is to be as new as the revision that it is named by.
       if (found.access) reader.require(caching.newest.get(found.access.league.slug)?.at ?? ANYWHERE);
@@ -65,6 +65,16 @@ export function visit(caching: Caching): Middleware<State> {
   };
 }
 
+/** What a guest finds, who was sent by this process what others were sent, perhaps. */
+async function guestsVisit({ newest, visits }: Caching, slug: string, ask: () => Promise<Visit>) {
+  const sent = newest.sent(slug);
+  const found = await visits.get(slug, ask);
+  if (!found.access || found.access.league.revision >= sent) return found;
+  // Of two that were asked for at once, on two servers, the older one came last.
+  visits.drop(slug);
+  return await visits.get(slug, ask);
+}
+
 /** What a visitor finds: of a league nothing older than what this process has told of it. */
 async function newestVisit({ newest }: Caching, { sql, reader }: State, visitor: Visitor): Promise<Visit> {
   const told = visitor.slug === null ? undefined : newest.get(visitor.slug);
@@ -78,7 +88,12 @@ async function newestVisit({ newest }: Caching, { sql, reader }: State, visitor:
   }
   reader.require(NEWEST);
   const sure = await visitOf(sql, visitor);
-  if (sure.access) newest.is(sure.access.league.slug, sure.access.league.revision, reader.seen);
+  if (!sure.access) return sure;
+  const { revision } = sure.access.league;
+  // Unless somebody was told something else meanwhile.
+  if (revision < told.revision && newest.get(league.slug) === told) {
+    newest.is(league.slug, revision, reader.seen);
+  } else newest.saw(league.slug, revision, reader.seen);
   return sure;
 }
 
