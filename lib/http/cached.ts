@@ -24,7 +24,7 @@ const ofSending = /^(?:content-length|vary|cache-control|etag|date|set-cookie)$/
  * not a 200.
  */
 export function cached(caching: Caching): Middleware<State> {
-  const { answers, newest } = caching;
+  const { answers, newest, visits } = caching;
   return async (ctx) => {
     const { req } = ctx;
     const league = ctx.state.access?.league;
@@ -56,7 +56,15 @@ export function cached(caching: Caching): Middleware<State> {
     const newer = Math.max(before - 1, ...seen.map(({ revision }) => revision));
     const answer = await answers.answer(
       name,
-      async () => await made(await ctx.next(), name),
+      async () => {
+        const it = await made(await ctx.next(), name);
+        const { shows, reader } = ctx.state;
+        if (!league || shows === undefined || shows <= league.revision || "own" in it) return it;
+        // The league rose since the visit: nobody is told what was before.
+        newest.saw(league.slug, shows, reader.seen);
+        visits.drop(league.slug);
+        return { ...it, revision: shows };
+      },
       shared && !isReload ? newer : null,
     );
     sends(answer instanceof Kept ? answer.name.revision : name.revision);
