@@ -26,16 +26,16 @@ Deno.test({
       history,
       { rate: RATE, readers: 10, guests: 5, pause: 100 },
       (async () => {
-        await sleep(5000);
+        await sleep(4000);
         await cluster.primary.kill();
         const began = performance.now();
-        await sleep(1500);
+        await sleep(6000);
         const [next, left] = await one.received() >= await other.received() ? [one, other] : [other, one];
         await next.promote();
         await left.follow(next);
         board.to(next.port);
         away = performance.now() - began;
-        await sleep(6000);
+        await sleep(4000);
       })(),
     );
     console.log(
