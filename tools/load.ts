@@ -9,7 +9,7 @@ import { buildApp } from "@/tests/app.ts";
 import { type RunningEstate, startEstate } from "@/tests/load/estate.ts";
 import { openStreams } from "@/tests/load/open_streams.ts";
 import { type Figures, runScenario, type ScenarioRun } from "@/tests/load/scenario.ts";
-import { type BenchRow, report } from "@/tools/bench_report.ts";
+import { type BenchRow, report, table } from "@/tools/bench_report.ts";
 import { k6 } from "@/tools/load/k6.ts";
 
 const program = await k6();
@@ -128,11 +128,9 @@ try {
 } finally {
   await Deno.remove(file);
 }
-await report({
-  name: full ? "load" : "load_small",
-  about:
-    "Two processes of the built app, PostgreSQL, Redis, k6 and the live pages on one machine; an open model, " +
-    "members signed in, scores moving.",
-  rows,
-});
+const about =
+  "Two processes of the built app, PostgreSQL, Redis, k6 and the live pages on one machine; an open " +
+  "model, members signed in, scores moving.";
+if (full) await report({ name: "load", about, rows });
+else table(rows);
 Deno.exit(failures > 0 ? 1 : 0);
