@@ -10,7 +10,7 @@ import { inLeague, raiseRevision, readAsPoller, readInLeague } from "./in_league
 import { isSlug } from "./keys.ts";
 import { replaceRows } from "./replace.ts";
 import { seasonTables } from "./season_tables.ts";
-import type { Queries, Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** A league that may be polled. */
 export interface PolledLeague {
