@@ -132,6 +132,20 @@ Deno.test("no guest gets the last page once some guest was sent another page of 
   }
 });
 
+Deno.test("an answer of the API that was overtaken by a write is named by the revision that it says", async () => {
+  await using site = await league();
+  const before = JSON.parse((await got(site.kept, api, br)).text).revision;
+  await site.write();
+  let asked = 0;
+  // After the visit and before what the answer asks.
+  site.asked.before = () => ++asked === 2 ? site.write() : Promise.resolve();
+  const answer = await got(site.kept, api, br);
+  assert.equal(JSON.parse(answer.text).revision, before + 2);
+  assert.match(answer.etag!, new RegExp(`^"r${before + 2}-`));
+  assert.equal((await got(site.kept, api, { ...br, "if-none-match": answer.etag! })).status, 304);
+  assert.match((await got(site.kept, home, br)).etag!, new RegExp(`^"r${before + 2}-`));
+});
+
 Deno.test("what is answered before the app is what the app answers", async () => {
   await using site = await league({ TRUST_PROXY: "1" });
   const paths = [home, api, `${home}/standings`, `${home}?fresh-partial=true`];

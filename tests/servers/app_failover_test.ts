@@ -21,12 +21,16 @@ Deno.test({
     await cluster.primary.set("synchronous_standby_names", "ANY 1 (*)");
     const history = new History();
     let away = 0;
+    let rate = 0;
     const { acknowledged, refused, seconds } = await crowd(
       fleet,
       history,
       { rate: RATE, readers: 10, guests: 5, pause: 100 },
       (async () => {
-        await sleep(4000);
+        await sleep(1000);
+        const first = history.count("write");
+        await sleep(3000);
+        rate = (history.count("write") - first) / 3;
         await cluster.primary.kill();
         const began = performance.now();
         await sleep(6000);
@@ -39,12 +43,12 @@ Deno.test({
       })(),
     );
     console.log(
-      `${acknowledged} comments kept in ${seconds.toFixed(1)} s, of which the primary was away ${
+      `${rate.toFixed(0)} comments a second of ${RATE} wanted when the primary was killed; it was away ${
         (away / 1000).toFixed(1)
-      } s: ${(acknowledged / (seconds - away / 1000)).toFixed(0)} a second of ${RATE} wanted; ` +
-        `${refused} were told 503 and sent again; ${history.count("read")} answers read`,
+      } s of ${seconds.toFixed(1)}; ${acknowledged} kept, ${refused} of them sent again after 503; ` +
+        `${history.count("read")} answers read`,
     );
     assert.deepEqual(faults(history, await fleet.comments()), []);
-    assert(acknowledged > 300 && history.count("read") > 500, "there was something to go wrong");
+    assert(acknowledged > 100 && history.count("read") > 500, "there was something to go wrong");
   });
 });
