@@ -64,6 +64,10 @@ Deno.test({
           `${ms(during)} during the failover, ${ms(without)} without: ${(without / with_).toFixed(1)} times`,
       );
       assert.deepEqual(after.failed, []);
+      const said = one.log().split("\n").filter((line) => line.startsWith("Redis is "));
+      assert(said.some((line) => line.startsWith("Redis is absent: ")), "the log says why");
+      assert.equal(said.at(-1), "Redis is back.");
+      assert(said.length < 20, `and not for each time that it is tried:\n${said.join("\n")}`);
       assert(before.times.length > 100 && gone.times.length > 500);
       // On a busy machine both are noise; a time-out for each request would be 250 ms and more.
       assert(without <= Math.max(3 * with_, 100), `${without} after ${with_}`);
