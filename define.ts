@@ -25,6 +25,8 @@ export interface State {
   access: LeagueAccess | null;
   /** The latest moment at which a page of that league changed without a write: a poll closed, a mute ended. Or null. */
   turned: Date | null;
+  /** The revision that an answer of the API says it shows; newer than what was found first where it rose meanwhile. */
+  shows?: number;
   /** Whether the browser asks for less data (`Save-Data: on`). */
   savesData: boolean;
   /** The league whose page is asked for; set by the middleware of routes/leagues/[league]/, and there only. */

@@ -16,6 +16,7 @@ import { visit } from "@/lib/http/visit.ts";
 import { workerSwitch } from "@/lib/http/worker_switch.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
 import { imagesFolder } from "@/lib/images/files.ts";
+import { typedLeague } from "@/lib/imports/connect.ts";
 import { Limits } from "@/lib/limits/limits.ts";
 import { processSettings } from "@/lib/settings.ts";
 import { start } from "@/lib/start.ts";
@@ -53,6 +54,6 @@ export const app = new App<State>({ trustProxy: settings.TRUST_PROXY !== null })
   .use(cached(kept))
   .use(csp({ useNonce: true }))
   .use(csrf())
-  .use(settings.RATE_LIMITS ? limited(new Limits(running.redis)) : (ctx) => ctx.next())
+  .use(settings.RATE_LIMITS ? limited(new Limits(running.redis), typedLeague) : (ctx) => ctx.next())
   .use(inlineStyles())
   .fsRoutes();

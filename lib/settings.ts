@@ -142,8 +142,10 @@ export const settingsSchema = z.object({
     "The name by which the Sentinels know the master.",
   ),
   REDIS_USERNAME: z.string().nullable().default(null)
-    .describe("The name to log in to Redis and to the Sentinels with. Unset: their default user."),
+    .describe("The ACL user to be at Redis. Unset: its default user."),
   REDIS_PASSWORD: z.string().nullable().default(null).describe("Redis' password. Never logged."),
+  REDIS_SENTINEL_USERNAME: z.string().nullable().default(null)
+    .describe("The ACL user to be at the Sentinels. Unset: their default user."),
   REDIS_SENTINEL_PASSWORD: z.string().nullable().default(null)
     .describe("The Sentinels' password, where they have one. Never logged."),
   REDIS_TLS: flag.default(false)
@@ -152,7 +154,7 @@ export const settingsSchema = z.object({
     ),
   REDIS_TLS_CA: z.string().nullable().default(null)
     .describe(
-      "File with the certificate of the authority that Redis' and the Sentinels' are from. Unset: the public ones.",
+      "File (PEM) of the certificate authority that vouches for Redis and the Sentinels, where it is one of your own.",
     ),
   RATE_LIMITS: flag.default(true)
     .describe("off: nobody is told to slow down but by what guards sign-in codes. Only to measure with."),
@@ -222,11 +224,12 @@ function contradictions(settings: Settings): string[] {
   if (REDIS_SENTINELS.length > 0 !== (REDIS_MASTER !== null)) {
     lines.push("REDIS_SENTINELS and REDIS_MASTER belong together");
   }
-  if (settings.REDIS_TLS_CA && !settings.REDIS_TLS && !REDIS_URL?.startsWith("rediss:")) {
-    lines.push("REDIS_TLS_CA needs REDIS_TLS");
-  }
   if (REDIS_URL && REDIS_SENTINELS.length > 0) {
     lines.push("REDIS_URL must be unset where REDIS_SENTINELS is set");
+  }
+  // Else whoever forgot the one would believe by the other that nobody listens.
+  if (settings.REDIS_TLS_CA && !settings.REDIS_TLS && !REDIS_URL?.startsWith("rediss:")) {
+    lines.push("REDIS_TLS_CA needs REDIS_TLS=on or a rediss: address in REDIS_URL");
   }
   return lines;
 }

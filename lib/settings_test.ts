@@ -113,4 +113,8 @@ Deno.test("Redis is one address, or Sentinels with a master's name", () => {
     () => readSettings({ REDIS_SENTINELS: "a:1", REDIS_MASTER: "m", REDIS_URL: "redis://b" }),
     /REDIS_URL must be unset/,
   );
+  const ca = { REDIS_TLS_CA: "ca.crt" };
+  assert.throws(() => readSettings({ ...ca, REDIS_URL: "redis://a" }), /REDIS_TLS_CA needs REDIS_TLS=on/);
+  assert.equal(readSettings({ ...ca, REDIS_URL: "rediss://a" }).REDIS_TLS_CA, "ca.crt");
+  assert.equal(readSettings({ ...ca, REDIS_URL: "redis://a", REDIS_TLS: "on" }).REDIS_TLS, true);
 });

@@ -17,14 +17,19 @@ export interface BenchReport {
   rows: BenchRow[];
 }
 
-/** Prints the rows as a Markdown table and writes docs/bench/NAME.json. Every row has the columns of the first. */
-export async function report({ name, about, rows }: BenchReport): Promise<void> {
+/** Prints rows as a Markdown table. Every row has the columns of the first. */
+export function table(rows: readonly BenchRow[]): void {
   const columns = Object.keys(rows[0] ?? {});
   const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
-  console.log(about + "\n");
   console.log(line(columns));
   console.log(line(columns.map((column) => typeof rows[0][column] === "string" ? "---" : "---:")));
   for (const row of rows) console.log(line(columns.map((column) => row[column] ?? "")));
+}
+
+/** Prints the rows as a table and writes docs/bench/NAME.json. */
+export async function report({ name, about, rows }: BenchReport): Promise<void> {
+  console.log(about + "\n");
+  table(rows);
   await Deno.mkdir(folder, { recursive: true });
   const machine = `${navigator.hardwareConcurrency} cores, ${
     Math.round(Deno.systemMemoryInfo().total / 2 ** 30)

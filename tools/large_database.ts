@@ -10,7 +10,7 @@
 import { parseArgs } from "node:util";
 import { type Database, openDatabase } from "@/lib/store/database.ts";
 import { migrate } from "@/lib/store/migrate.ts";
-import { copyLeagues, signInAccounts } from "@/tests/large/copies.ts";
+import { copyLeagues, endImports, signInAccounts } from "@/tests/large/copies.ts";
 import { makeModelLeague } from "@/tests/large/model_league.ts";
 
 export interface LargeDatabaseOptions {
@@ -42,7 +42,10 @@ export async function growLargeDatabase(
   for (let league = there + 1; league <= models; league++) await makeModelLeague(database, league);
   const from = Math.max(there, models) + 1;
   if (from <= leagues) await copyLeagues(database, models, { from, to: leagues }, tell);
-  if (there < leagues) await signInAccounts(database, models, { from: there + 1, to: leagues });
+  if (there < leagues) {
+    await signInAccounts(database, models, { from: there + 1, to: leagues });
+    await endImports(database, { from: there + 1, to: leagues });
+  }
   await owner.begin((tx) => tx.unsafe("set local statement_timeout = 0; analyze"));
   return await size(database);
 }

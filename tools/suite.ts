@@ -12,6 +12,7 @@ const parts = [
   { name: "postgresql", file: /^\/usr\/lib\/postgresql\/\d+$/, folder: "/usr/lib/postgresql" },
   { name: "redis-server", file: /^\/usr\/bin\/redis-server$/, folder: "/usr/bin" },
   { name: "pgbouncer", file: /^\/usr\/sbin\/pgbouncer$/, folder: "/usr/sbin" },
+  { name: "openssl", file: /^\/usr\/bin\/openssl$/, folder: "/usr/bin" },
 ];
 
 function installed({ file, folder }: typeof parts[number]): boolean {
@@ -39,7 +40,7 @@ async function install(): Promise<void> {
   }
 }
 
-/** What makes releases and boots hosts: `deno task test tests/cluster` runs it, as .ci/run does afterwards. */
+/** What makes releases and boots hosts, some minutes each: `deno task test tests/cluster` runs it. */
 const apart = ["tests/cluster/hosts_test.ts", "tests/cluster/release_test.ts"];
 
 await install();

@@ -52,7 +52,10 @@ export function answering<P extends z.ZodObject, Q extends z.ZodObject, R extend
     if (!inQuery.success) return problem({ status: 400, detail: complaints(inQuery.error), instance });
     try {
       const found = await answer(ctx.state.sql, { ...inPath.data, ...inQuery.data });
-      if (found !== null) return Response.json(found, { headers: { "cache-control": "no-cache" } });
+      if (found !== null) {
+        ctx.state.shows = (found as { revision?: number }).revision;
+        return Response.json(found, { headers: { "cache-control": "no-cache" } });
+      }
       const named = Object.entries(ctx.params).map(([name, value]) => `${name} ${value}`).join(", ");
       return problem({ status: 404, detail: `There is no ${named}.`, instance });
     } catch (error) {

@@ -12,8 +12,11 @@ import type { Packed, SharedAnswers } from "./shared.ts";
 /** For how long after it was last known to be current an answer may be sent while the next one is made, in ms. */
 export const STALE_FOR = 60_000;
 
-/** What a rendering came to: something to keep, or something that is this request's alone (an error, a redirect). */
-export type Made<T> = { keep: Rendered } | { own: T };
+/**
+ * What a rendering came to: something to keep, or something that is this request's alone (an error, a redirect). What is
+ * kept may be of a later revision than it was asked for: then it is kept by that.
+ */
+export type Made<T> = { keep: Rendered; revision?: number } | { own: T };
 
 export interface AnswersOptions {
   /** Most bytes of memory, 1 or more. */
@@ -61,6 +64,19 @@ export class Answers {
     kept.current = this.#now();
     this.counts.hits++;
     return kept;
+  }
+
+  /**
+   * What there is while nothing can be made: the answer of a name, here or in another process, else the last one at its
+   * place, if that is of revision `least` or newer.
+   */
+  async last(name: Name, least: number): Promise<Kept | null> {
+    const kept = this.get(name);
+    if (kept) return kept;
+    const packed = await this.#shared?.peek(name);
+    if (packed) return this.#lent(name, packed);
+    const older = this.#kept.peek(name.place);
+    return older && older.name.revision >= least ? older : null;
   }
 
   /**
@@ -118,7 +134,7 @@ export class Answers {
       }
       const made = await this.#make(name, make);
       if (made instanceof Kept) this.#share(kept = made);
-      else this.#shared?.giveUp(name);
+      if (kept?.name !== name) this.#shared?.giveUp(name);
       land(kept);
       return made;
     } catch (error) {
@@ -149,7 +165,8 @@ export class Answers {
     this.counts.made++;
     const made = await make();
     if ("own" in made) return made;
-    const kept = new Kept(name, made.keep, this.#now());
+    const { keep, revision = name.revision } = made;
+    const kept = new Kept(revision > name.revision ? { ...name, revision } : name, keep, this.#now());
     this.#kept.set(name.place, kept);
     return kept;
   }

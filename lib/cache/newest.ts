@@ -14,10 +14,13 @@ export interface Told {
 
 export class Newest {
   readonly #told: LRUCache<string, Told>;
+  /** The newest revision of which guests were sent anything. */
+  readonly #sent: LRUCache<string, number>;
 
   /** @param most leagues that are remembered */
   constructor(most: number) {
     this.#told = new LRUCache({ max: most });
+    this.#sent = new LRUCache({ max: most });
   }
 
   get(slug: string): Told | undefined {
@@ -36,8 +39,19 @@ export class Newest {
     if (!told || told.at < at) this.#told.set(slug, { revision: told?.revision ?? 0, at });
   }
 
+  /** The newest revision of the league that some guest was sent; -1 where none was. */
+  sent(slug: string): number {
+    return this.#sent.get(slug) ?? -1;
+  }
+
+  /** A guest is sent an answer of a revision: what is older none is sent any more. */
+  send(slug: string, revision: number): void {
+    if (this.sent(slug) < revision) this.#sent.set(slug, revision);
+  }
+
   /** The primary itself says so: whatever was told is not so any more, as after a database was restored. */
   is(slug: string, revision: number, at: bigint): void {
     this.#told.set(slug, { revision, at });
+    this.#sent.delete(slug);
   }
 }

@@ -23,11 +23,14 @@ interface Asked<Value> {
 
 export class Recent<Value> {
   readonly #asked: LRUCache<string, Asked<Value>>;
+  /** What came last, until it is dropped. */
+  readonly #came: LRUCache<string, { at: number; value: Value }>;
   readonly #for: number;
   readonly #now: () => number;
 
   constructor({ for: age, most, now = Date.now }: RecentOptions) {
     this.#asked = new LRUCache({ max: most });
+    this.#came = new LRUCache({ max: most });
     this.#for = age;
     this.#now = now;
   }
@@ -51,15 +54,25 @@ export class Recent<Value> {
     const asked: Asked<Value> = { at: this.#now(), coming: ask() };
     this.#asked.set(key, asked);
     try {
-      return asked.value = await asked.coming;
+      const value = asked.value = await asked.coming;
+      if (this.#asked.peek(key) === asked) this.#came.set(key, { at: asked.at, value });
+      return value;
     } catch (error) {
       if (this.#asked.peek(key) === asked) this.#asked.delete(key);
       throw error;
     }
   }
 
+  /** The value that came last, where it was asked for within the last `age` ms. */
+  last(key: string, age: number): Value | undefined {
+    const came = this.#came.get(key);
+    const old = came && this.#now() - came.at;
+    return old !== undefined && old >= 0 && old < age ? came!.value : undefined;
+  }
+
   /** Forgets a key's value, the one that is on its way included. */
   drop(key: string): void {
+    this.#came.delete(key);
     this.#asked.delete(key);
   }
 }

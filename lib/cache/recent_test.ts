@@ -48,3 +48,23 @@ Deno.test("a clock that is set back makes nothing young", async () => {
   pass(-5000);
   assert.equal(await get(), 2);
 });
+
+Deno.test("what came last is remembered for whoever may have it older, until it is dropped", async () => {
+  const { recent, get, pass } = counting();
+  await get();
+  pass(5000);
+  await assert.rejects(recent.get("a", () => Promise.reject(new Error("away"))), /away/);
+  assert.deepEqual([recent.peek("a"), recent.last("a", 5000), recent.last("a", 5001)], [
+    undefined,
+    undefined,
+    1,
+  ]);
+  recent.drop("a");
+  assert.equal(recent.last("a", 5001), undefined);
+  const slow = Promise.withResolvers<number>();
+  const first = recent.get("a", () => slow.promise);
+  recent.drop("a");
+  slow.resolve(7);
+  assert.equal(await first, 7);
+  assert.equal(recent.last("a", 5001), undefined, "it was dropped on its way");
+});

@@ -59,6 +59,12 @@ export class SharedAnswers {
     return found instanceof Uint8Array ? unpacked(found, name) ?? "ours" : "ours";
   }
 
+  /** The answer, where it is there. */
+  async peek(name: Name): Promise<Packed | null> {
+    const found = await this.#link.ask((client) => client.getBuffer(keysOf(name).answer));
+    return found && unpacked(found, name);
+  }
+
   /** Waits for the answer that somebody else makes; null where it does not come, or not in time. */
   async awaited(name: Name): Promise<Packed | null> {
     const { answer, lock } = keysOf(name);

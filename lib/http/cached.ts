@@ -24,28 +24,50 @@ const ofSending = /^(?:content-length|vary|cache-control|etag|date|set-cookie)$/
  * not a 200.
  */
 export function cached(caching: Caching): Middleware<State> {
-  const { answers } = caching;
+  const { answers, newest, visits } = caching;
   return async (ctx) => {
     const { req } = ctx;
+    const league = ctx.state.access?.league;
+    const isGuest = !ctx.state.viewer.account;
+    // What some guest was sent before, this one may have seen, on another page perhaps.
+    const before = league ? newest.sent(league.slug) : -1;
+    const sends = (revision: number) => {
+      if (league && isGuest) newest.send(league.slug, revision);
+    };
     const accepted = req.headers.get("accept-encoding");
     const named = namedAnswer(caching, ctx);
-    if (!named) return await passed(ctx, await ctx.next(), accepted);
+    if (!named) {
+      sends(league?.revision ?? -1);
+      return await passed(ctx, await ctx.next(), accepted);
+    }
     const { name, shared } = named;
 
     const seen = seenTags(req.headers.get("if-none-match"));
     if (seen.length > 0) {
       const tag = answers.get(name)?.tag ?? tagOf(name);
       const same = seen.find((one) => one.tag === tag && takes(accepted, one.coding));
-      if (same) return notModified(tag, same.coding, shared);
+      if (same) {
+        sends(name.revision);
+        return notModified(tag, same.coding, shared);
+      }
     }
 
     const isReload = /\b(?:no-cache|max-age=0)\b/.test(req.headers.get("cache-control") ?? "");
-    const newest = Math.max(-1, ...seen.map(({ revision }) => revision));
+    const newer = Math.max(before - 1, ...seen.map(({ revision }) => revision));
     const answer = await answers.answer(
       name,
-      async () => await made(await ctx.next(), name),
-      shared && !isReload ? newest : null,
+      async () => {
+        const it = await made(await ctx.next(), name);
+        const { shows, reader } = ctx.state;
+        if (!league || shows === undefined || shows <= league.revision || "own" in it) return it;
+        // The league rose since the visit: nobody is told what was before.
+        newest.saw(league.slug, shows, reader.seen);
+        visits.drop(league.slug);
+        return { ...it, revision: shows };
+      },
+      shared && !isReload ? newer : null,
     );
+    sends(answer instanceof Kept ? answer.name.revision : name.revision);
     if (!(answer instanceof Kept)) return await passed(ctx, answer.own, accepted);
     return keptResponse(answers, answer, {
       best: bestCoding(accepted),

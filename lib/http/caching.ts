@@ -15,6 +15,12 @@ import { buildName } from "./build_name.ts";
 /** For how long a guest's visit to a league serves the other guests of it, in ms. */
 export const GUESTS_FOR = 1000;
 
+/**
+ * For how long a guest's visit is good for being shown kept pages while the database is away, in ms: a league may have
+ * been closed to guests by another process since.
+ */
+export const AWAY_FOR = 600_000;
+
 export interface Caching {
   answers: Answers;
   /** By slug, what a guest finds. Dropped when this process writes to the league. */

@@ -18,7 +18,7 @@ import { defences } from "./security_headers.ts";
  * @param trustProxy whether X-Forwarded-Proto says how the browser came
  */
 export function guestAnswers(
-  { answers, visits, build }: Caching,
+  { answers, newest, visits, build }: Caching,
   trustProxy: boolean,
 ): (request: Request) => Response | null {
   return (request) => {
@@ -41,13 +41,15 @@ export function guestAnswers(
     if (proto !== null && proto !== "https") return null;
     const isHttps = proto !== null;
 
+    const { revision } = visit.access.league;
+    if (revision < newest.sent(slug)) return null;
     const kept = answers.get(nameOf({
       address,
       build: build(),
       isHttps,
       sees: isApi(address) ? API : GUEST,
       savesData: saves !== null,
-      revision: visit.access.league.revision,
+      revision,
       turned: visit.turned === null ? null : visit.turned.getTime(),
     }));
     if (!kept) return null;
@@ -55,6 +57,7 @@ export function guestAnswers(
     const coding = kept.coding(bestCoding(headers.get("accept-encoding")));
     const tag = kept.form(`tag ${coding}`, () => etag(kept.tag, coding));
     const seen = headers.get("if-none-match");
+    if (seen === null || seen === tag) newest.send(slug, revision);
     if (seen === tag) {
       // It has no body to use up, so it can be sent again and again.
       return kept.form(`304 ${coding}`, () => {

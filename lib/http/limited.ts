@@ -6,6 +6,7 @@
 import type { Context, Middleware } from "fresh";
 import type { State } from "@/define.ts";
 import { type Cost, limitHeaders, type Limits } from "@/lib/limits/limits.ts";
+import { field, form } from "./form.ts";
 import { problem } from "./problem.ts";
 import { clientOf } from "./session_cookie.ts";
 import { leagueIn } from "./visit.ts";
@@ -25,9 +26,12 @@ const page = (text: string) =>
 
 /**
  * Answers 429 where somebody does too much of what costs; else says in headers how much there is left. Whoever is signed in
- * is counted by his account, anybody else, and whoever signs in or imports, by his network; all by the league they write to.
+ * is counted by his account, anybody else, and whoever signs in or imports, by his network; all by the league they write to
+ * or bring in.
+ *
+ * @param typed the league that somebody typed into the form that connects one, or null
  */
-export function limited(limits: Limits): Middleware<State> {
+export function limited(limits: Limits, typed: (text: string) => string | null): Middleware<State> {
   return async (ctx) => {
     const cost = costOf(ctx.req.method, ctx.url.pathname);
     if (cost === null) return await ctx.next();
@@ -35,8 +39,12 @@ export function limited(limits: Limits): Middleware<State> {
     const verdict = await limits.take(cost, {
       viewer: account === null ? null : String(account.id),
       network: cost === "write" && account !== null ? null : clientOf(ctx),
-      // Who may not see a league has nothing to take from it.
-      league: maySee ? leagueIn(ctx.url.pathname) : null,
+      league: cost === "import"
+        ? await importedLeague(ctx.req, typed)
+        // Who may not see a league has nothing to take from it.
+        : maySee
+        ? leagueIn(ctx.url.pathname)
+        : null,
     });
     const headers = limitHeaders(verdict);
     if (verdict.wait !== null) return refused(ctx, verdict.wait, headers);
@@ -46,6 +54,19 @@ export function limited(limits: Limits): Middleware<State> {
     }
     return response;
   };
+}
+
+/** The league that a form would bring in. What is wrong with the form is for its page to say. */
+async function importedLeague(
+  request: Request,
+  typed: (text: string) => string | null,
+): Promise<string | null> {
+  try {
+    // A copy, since the page reads it again.
+    return typed(field(await form(request.clone()), "league"));
+  } catch {
+    return null;
+  }
 }
 
 function refused(ctx: Context<State>, wait: number, given: [string, string][]): Response {

@@ -13,11 +13,12 @@ import { touchSession } from "@/lib/store/sessions.ts";
 import { ANYWHERE, NEWEST } from "@/lib/store/reader.ts";
 import { type Visit, visit as visitOf, type Visitor } from "@/lib/store/visit.ts";
 import { awayPage, isAwayAnswer, orAway } from "./away.ts";
-import type { Caching } from "./caching.ts";
+import { AWAY_FOR, type Caching } from "./caching.ts";
 import { fault } from "./fault.ts";
 import { readerOf, withPosition } from "./position.ts";
 import { reference } from "./reference.ts";
 import { sessionToken } from "./session_cookie.ts";
+import { keptWhileAway, soon } from "./while_away.ts";
 
 /**
  * Sets `ctx.state.viewer`, `access`, `turned` and `savesData`. Whether the viewer may see the league is judged by the
@@ -40,10 +41,11 @@ export function visit(caching: Caching): Middleware<State> {
     state.sql = orAway(state.sql.for(reader));
     try {
       const isReading = ctx.req.method === "GET" || ctx.req.method === "HEAD";
-      const ask = () => newestVisit(caching, state, { slug, token, demo: DEMO_MEMBERS, ...life });
-      const found = token === null && slug !== null && isReading && given === ANYWHERE
-        ? await caching.visits.get(slug, ask)
-        : await ask();
+      const ask = (waits = true) =>
+        newestVisit(caching, state, { slug, token, demo: DEMO_MEMBERS, waits, ...life });
+      const isGuest = session === null && slug !== null && isReading && given === ANYWHERE;
+      const found = isGuest ? await guestsVisit(caching, ctx, slug, ask) : await ask();
+      if (found instanceof Response) return found;
       // What the page asks for now is to be as new as the revision that it is named by.
       if (found.access) reader.require(caching.newest.get(found.access.league.slug)?.at ?? ANYWHERE);
       const account = found.account && accountFrom(found.account, OPERATORS);
@@ -65,6 +67,36 @@ export function visit(caching: Caching): Middleware<State> {
   };
 }
 
+/**
+ * What a guest finds; while the database is away what is kept for him, which is better than to wait. What this process
+ * sent to others it may have sent to him.
+ */
+async function guestsVisit(
+  caching: Caching,
+  ctx: Context<State>,
+  slug: string,
+  ask: (waits: boolean) => Promise<Visit>,
+): Promise<Visit | Response> {
+  const { newest, visits } = caching;
+  const known = visits.last(slug, AWAY_FOR);
+  const sent = newest.sent(slug);
+  const find = async (waits: boolean) => {
+    const found = await visits.get(slug, () => ask(waits));
+    if (!found.access || found.access.league.revision >= sent) return found;
+    // Of two that were asked for at once, on two servers, the older one came last.
+    visits.drop(slug);
+    return await visits.get(slug, () => ask(waits));
+  };
+  // Where nothing is known there is nothing to show.
+  if (!known?.access?.public) return await find(true);
+  try {
+    return await soon(find(false));
+  } catch (error) {
+    const kept = isAwayAnswer(error) ? await keptWhileAway(caching, ctx, known) : null;
+    return kept ?? await ask(true);
+  }
+}
+
 /** What a visitor finds: of a league nothing older than what this process has told of it. */
 async function newestVisit({ newest }: Caching, { sql, reader }: State, visitor: Visitor): Promise<Visit> {
   const told = visitor.slug === null ? undefined : newest.get(visitor.slug);
@@ -78,7 +110,12 @@ async function newestVisit({ newest }: Caching, { sql, reader }: State, visitor:
   }
   reader.require(NEWEST);
   const sure = await visitOf(sql, visitor);
-  if (sure.access) newest.is(sure.access.league.slug, sure.access.league.revision, reader.seen);
+  if (!sure.access) return sure;
+  const { revision } = sure.access.league;
+  // Unless somebody was told something else meanwhile.
+  if (revision < told.revision && newest.get(league.slug) === told) {
+    newest.is(league.slug, revision, reader.seen);
+  } else newest.saw(league.slug, revision, reader.seen);
   return sure;
 }
 

@@ -26,6 +26,15 @@ export interface Typed {
   cookies: string;
 }
 
+/** The league that somebody typed; null where it can be none. */
+export function typedLeague(text: string): LeagueSlug | null {
+  try {
+    return leagueSlug("espn", leagueId(text));
+  } catch {
+    return null;
+  }
+}
+
 /** What connecting needs of its surroundings. */
 export interface ConnectOptions {
   sql: Sql;

@@ -44,6 +44,8 @@ export function winProbability(home: Standing, away: Standing, variance = VARIAN
  * Functions", 26.2.17.
  */
 export function normal(z: number): number {
+  // The formula gives 1e-9 too much here, and equals have the same chance.
+  if (z === 0) return 0.5;
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const series = t *
     (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

@@ -20,6 +20,11 @@ Deno.test("with nothing left the leader has won, and a tie is half for each", ()
   assert.equal(winProbability(side(10001, 0), side(10000, 0)), 1);
   assert.equal(winProbability(side(10000, 0), side(10001, 0)), 0);
   assert.equal(winProbability(side(10000, 0), side(10000, 0)), 0.5);
+  assert.equal(
+    winProbability(side(10000, 700), side(10000, 700)),
+    0.5,
+    "nor is it more for the one named first",
+  );
 });
 
 Deno.test("a larger lead is never a smaller chance", () => {

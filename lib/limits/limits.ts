@@ -24,13 +24,15 @@ export type By = "viewer" | "network" | "league";
 /**
  * What costs, and how much of it there may be. Far above what people do: a league of twenty that talks through a Sunday
  * stays a tenth below. What one account may say is for lib/talk/pace.ts, which is exact; this is so that nobody can make
- * the site slow for the others. An import has no limit by league: of one league there is one at a time anyway.
+ * the site slow for the others. Imports of one league may be twice what one network may ask for: no single one can use
+ * them up for the league's own members.
  */
 export const LIMITS = {
   "sign-in": { network: { most: 60, seconds: 300 } },
   import: {
     viewer: { most: 30, seconds: 3600 },
     network: { most: 60, seconds: 3600 },
+    league: { most: 120, seconds: 3600 },
   },
   write: {
     viewer: { most: 120, seconds: 60 },

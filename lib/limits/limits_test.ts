@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RedisLink } from "@/lib/redis/link.ts";
+import { readSettings } from "@/lib/settings.ts";
 import { noRedis, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
 import { limitHeaders, Limits, type LimitTable } from "./limits.ts";
 
@@ -55,16 +56,8 @@ Deno.test({
   ignore: noRedis !== null,
   async fn() {
     await using redis = await startRedis();
-    const settings = { REDIS_URL: redis.url, REDIS_SENTINELS: [], REDIS_MASTER: null, REDIS_TLS: false };
-    const links = [1, 2].map(() =>
-      new RedisLink({
-        ...settings,
-        REDIS_PASSWORD: null,
-        REDIS_SENTINEL_PASSWORD: null,
-        REDIS_USERNAME: null,
-        REDIS_TLS_CA: null,
-      })
-    );
+    const settings = readSettings({ REDIS_URL: redis.url });
+    const links = [1, 2].map(() => new RedisLink(settings));
     const ready = () => until(() => links.every(({ health }) => health === "ready"), "Redis is there");
     await ready();
     const all = links.map((link) => new Limits(link, table));

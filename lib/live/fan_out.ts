@@ -11,7 +11,7 @@
 import type { LeagueSlug, SeasonRows } from "@/lib/league/types.ts";
 import { type Bus, ProcessBus } from "./bus.ts";
 import { event, EventStream } from "./event_stream.ts";
-import { Moves } from "./moves.ts";
+import { Moves, type News } from "./moves.ts";
 
 /** How often the revisions are read, in ms. */
 export const EVERY = 2000;
@@ -21,8 +21,8 @@ const HEARING = 5;
 export const HEARTBEAT = 15_000;
 /** Heartbeats after which a stream is ended, half an hour: coming back, a reader is asked again who he is. */
 const LIFETIME = 120;
-/** Streams that a process keeps open, each some kB and a socket. */
-const MOST = 2000;
+/** Streams that a process keeps open: each a socket and, as `deno task load:full` measures, some kB. */
+const MOST = 10_000;
 
 /** Does something every so many ms until it is told to stop. */
 export type Every = (milliseconds: number, work: () => void) => () => void;
@@ -87,7 +87,8 @@ export class FanOut {
 
   /**
    * Opens a stream for a page of the league that has seen `since`; null when there are as many as may be, and when this
-   * is closed. It begins with what the page has missed.
+   * is closed. It begins with a word that it is here, so that a page knows of streams that are held back, and with what the
+   * page has missed.
    */
   async stream(slug: LeagueSlug, since: number | null): Promise<EventStream | null> {
     if (this.#closed || this.#open >= (this.#options.most ?? MOST)) return null;
@@ -101,7 +102,9 @@ export class FanOut {
     };
     channel.pages.add(page);
     // Pages of a process that ends come back spread over some seconds.
-    page.stream.send(`retry: ${2000 + Math.floor(Math.random() * 4000)}\n\n`);
+    page.stream.send(
+      `retry: ${2000 + Math.floor(Math.random() * 4000)}\n${event({ name: "here", data: 0 })}`,
+    );
     if (!channel.moves) await this.#read(slug, channel);
     if (since !== null && channel.moves) {
       const news = channel.moves.since(since);
@@ -109,6 +112,17 @@ export class FanOut {
       if (news.kind === "matchups") page.stream.send(told(news.revision, news.matchups));
     }
     return page.stream;
+  }
+
+  /**
+   * What a page of the league that has seen `since` is to be told, for pages that no stream reaches; null where there is
+   * no such league.
+   */
+  async news(slug: LeagueSlug, since: number): Promise<News | null> {
+    const known = this.#channels.get(slug)?.moves;
+    if (known) return known.since(since);
+    const rows = await this.#options.rows(slug);
+    return rows && new Moves(rows).since(since);
   }
 
   /** Says that a league was written to; resolves when its open pages have been sent the news. */

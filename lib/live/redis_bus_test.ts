@@ -3,6 +3,7 @@ import { season } from "@/lib/league/testing/season.ts";
 import { points } from "@/lib/league/points.ts";
 import type { LeagueSlug, SeasonRows } from "@/lib/league/types.ts";
 import { RedisLink } from "@/lib/redis/link.ts";
+import { readSettings } from "@/lib/settings.ts";
 import { noRedis, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
 import { Announcer } from "./announcer.ts";
 import { type Message, ProcessBus } from "./bus.ts";
@@ -15,16 +16,8 @@ const slug = "sample-1" as LeagueSlug;
 
 /** What two processes have over one Redis. */
 async function processes(url: string) {
-  const settings = { REDIS_URL: url, REDIS_SENTINELS: [], REDIS_MASTER: null, REDIS_TLS: false };
-  const links = [1, 2].map(() =>
-    new RedisLink({
-      ...settings,
-      REDIS_PASSWORD: null,
-      REDIS_SENTINEL_PASSWORD: null,
-      REDIS_USERNAME: null,
-      REDIS_TLS_CA: null,
-    })
-  );
+  const settings = readSettings({ REDIS_URL: url });
+  const links = [1, 2].map(() => new RedisLink(settings));
   const buses = links.map((link) => new RedisBus(link));
   const ready = () =>
     until(

@@ -32,11 +32,14 @@ export class RedisLink {
   readonly #client: Redis;
   readonly #breaker: Breaker;
   readonly #subscriptions = new Set<Subscription>();
+  /** Why it is not there, as it was said last; empty while it is. */
+  #complaint = "";
 
   /** Begins to connect, and goes on until `close`; nothing waits for it. */
   constructor(settings: RedisSettings) {
     this.#settings = settings;
     this.#client = connected(settings);
+    this.#client.on("error", ({ message }: Error) => this.#complain(message));
     this.#breaker = new Breaker({
       probe: async () => {
         try {
@@ -48,7 +51,19 @@ export class RedisLink {
         }
       },
     });
-    this.#client.on("ready", () => this.#breaker.close());
+    this.#client.on("ready", () => {
+      this.#breaker.close();
+      if (this.#complaint !== "") console.error("Redis is back.");
+      this.#complaint = "";
+    });
+  }
+
+  /** Says why Redis is not there: once for a row of failures that are alike. */
+  #complain(message: string): void {
+    const complaint = message.replace(/ Retrying from scratch after [\d.]+ms\./, "");
+    if (complaint === this.#complaint) return;
+    this.#complaint = complaint;
+    console.error(`Redis is absent: ${complaint}`);
   }
 
   /** "ready", or "absent": what health checks tell, as information. */

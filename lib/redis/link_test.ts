@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { noRedis, redisSentinel, startRedis, until } from "@/tests/servers/redis_sentinel.ts";
-import { COMMAND_TIMEOUT, type RedisSettings } from "./options.ts";
+import { readSettings } from "@/lib/settings.ts";
+import { COMMAND_TIMEOUT } from "./options.ts";
 import { RedisLink, redisLink } from "./link.ts";
 
 if (noRedis) console.log(`skipped: ${noRedis}`);
 const ignore = noRedis !== null;
 
-const none: RedisSettings = {
-  REDIS_URL: null,
-  REDIS_SENTINELS: [],
-  REDIS_MASTER: null,
-  REDIS_PASSWORD: null,
-  REDIS_SENTINEL_PASSWORD: null,
-  REDIS_USERNAME: null,
-  REDIS_TLS_CA: null,
-  REDIS_TLS: false,
-};
+const none = readSettings({});
 const ready = (link: RedisLink) => until(() => link.health === "ready", "the link is ready");
 
 Deno.test("where no Redis is set there is no link", () => assert.equal(redisLink(none), null));
@@ -126,6 +118,51 @@ Deno.test({
     } finally {
       second.resume();
     }
+    link.close();
+  },
+});
+
+Deno.test({
+  name: "a Redis that speaks TLS only, with an authority and users of its own, lets in who has all of it",
+  ignore,
+  async fn() {
+    await using redis = await startRedis({ guarded: true });
+    const link = new RedisLink(readSettings(redis.env));
+    await ready(link);
+    assert.equal(await link.ask((client) => client.set("a", "1")), "OK");
+    // The user may not do everything: it is he who is let in, not the default one.
+    assert.equal(await link.ask((client) => client.flushall()), null);
+    link.close();
+    const wrong: Record<string, string>[] = [
+      { REDIS_TLS_CA: "" },
+      { REDIS_PASSWORD: "guessed" },
+      { REDIS_USERNAME: "" },
+      { REDIS_URL: redis.url.replace("rediss:", "redis:"), REDIS_TLS: "", REDIS_TLS_CA: "" },
+    ];
+    const links = wrong.map((it) => new RedisLink(readSettings({ ...redis.env, ...it })));
+    await new Promise((resume) => setTimeout(resume, 1500));
+    assert.deepEqual(links.map(({ health }) => health), wrong.map(() => "absent"));
+    for (const one of links) one.close();
+  },
+});
+
+Deno.test({
+  name:
+    "Sentinels that speak TLS only, with users of their own, are asked by theirs, and believed after a failover",
+  ignore,
+  async fn() {
+    await using redis = await redisSentinel({ guarded: true });
+    const link = new RedisLink(readSettings(redis.env));
+    const heard: string[] = [];
+    const subscription = link.subscribe("news", (text) => heard.push(text), () => {});
+    const writes = async () => await link.ask((client) => client.set("a", "1")) === "OK";
+    await until(writes, "it is there");
+    await redis.servers[0].kill();
+    await until(async () => await redis.master() !== redis.servers[0], "there is another master");
+    await until(writes, "it takes writes");
+    await until(() => subscription.hears, "it listens again");
+    await link.ask((client) => client.publish("news", "one"));
+    await until(() => heard.length === 1, "one is heard");
     link.close();
   },
 });

@@ -11,6 +11,7 @@ export interface RedisSettings {
   REDIS_MASTER: string | null;
   REDIS_USERNAME: string | null;
   REDIS_PASSWORD: string | null;
+  REDIS_SENTINEL_USERNAME: string | null;
   REDIS_SENTINEL_PASSWORD: string | null;
   REDIS_TLS: boolean;
   REDIS_TLS_CA: string | null;
@@ -27,21 +28,21 @@ const backoff = (times: number): number => Math.min(50 * 2 ** (times - 1), 2000)
 /**
  * What a connection is made with, or null where no Redis is set.
  *
- * @throws Error where the authority's certificate cannot be read
+ * @throws Deno.errors.NotFound and its like where the file of the certificate authority cannot be read
  */
 export function redisOptions(settings: RedisSettings): RedisOptions | null {
-  const { REDIS_URL, REDIS_SENTINELS, REDIS_MASTER, REDIS_USERNAME, REDIS_PASSWORD } = settings;
-  const { REDIS_SENTINEL_PASSWORD, REDIS_TLS_CA } = settings;
-  const trusted = REDIS_TLS_CA === null ? {} : { ca: Deno.readTextFileSync(REDIS_TLS_CA) };
+  const { REDIS_URL, REDIS_SENTINELS, REDIS_MASTER } = settings;
+  const { REDIS_USERNAME, REDIS_PASSWORD, REDIS_SENTINEL_USERNAME, REDIS_SENTINEL_PASSWORD } = settings;
   if (REDIS_SENTINELS.length > 0) {
-    const tls = settings.REDIS_TLS ? trusted : undefined;
+    const tls = settings.REDIS_TLS ? trust(settings) : undefined;
     return {
       ...common,
       sentinels: REDIS_SENTINELS.map((one) => ({ ...one })),
       name: REDIS_MASTER!,
       role: "master",
-      ...(REDIS_USERNAME && { username: REDIS_USERNAME, sentinelUsername: REDIS_USERNAME }),
+      ...(REDIS_USERNAME && { username: REDIS_USERNAME }),
       ...(REDIS_PASSWORD && { password: REDIS_PASSWORD }),
+      ...(REDIS_SENTINEL_USERNAME && { sentinelUsername: REDIS_SENTINEL_USERNAME }),
       ...(REDIS_SENTINEL_PASSWORD && { sentinelPassword: REDIS_SENTINEL_PASSWORD }),
       ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
       // Without a number here ioredis gives up for good when no Sentinel answers once.
@@ -66,9 +67,13 @@ export function redisOptions(settings: RedisSettings): RedisOptions | null {
     db: Number(url.pathname.slice(1) || 0),
     ...(username && { username }),
     ...(password && { password }),
-    ...((url.protocol === "rediss:" || settings.REDIS_TLS) && { tls: trusted }),
+    ...((url.protocol === "rediss:" || settings.REDIS_TLS) && { tls: trust(settings) }),
   };
 }
+
+/** Whose certificates are believed: those of the authority in the settings, or those that the system believes. */
+const trust = ({ REDIS_TLS_CA }: RedisSettings): { ca?: string } =>
+  REDIS_TLS_CA === null ? {} : { ca: Deno.readTextFileSync(REDIS_TLS_CA) };
 
 const common: RedisOptions = {
   connectTimeout: CONNECT_TIMEOUT,

@@ -34,6 +34,8 @@ export interface StandInOptions {
    * every week unless one is asked for, which makes a season one request.
    */
   lineups?: "all" | "one week";
+  /** Whether it answers for every league's id, each time with the same league. */
+  everyLeague?: boolean;
 }
 
 export interface StandIn {
@@ -49,7 +51,7 @@ export interface StandIn {
 
 /** Starts the stand-in. */
 export function startStandIn(options: StandInOptions = {}): StandIn {
-  const { port = 0, league = sampleLeague(), lineups = "all" } = options;
+  const { port = 0, league = sampleLeague(), lineups = "all", everyLeague = false } = options;
   const { clock = () => midWeek(league.years.at(-1)) } = options;
   let count = 0;
   let refusals = { left: 0, seconds: 0 };
@@ -61,7 +63,7 @@ export function startStandIn(options: StandInOptions = {}): StandIn {
         "retry-after": `${refusals.seconds}`,
       });
     }
-    return answer(request, league, clock(), lineups);
+    return answer(request, { league, now: clock(), lineups, everyLeague });
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
@@ -76,14 +78,21 @@ const modern = new URLPattern({
 });
 const historic = new URLPattern({ pathname: "/apis/v3/games/ffl/leagueHistory/:id(\\d+)" });
 
-function answer(request: Request, league: SampleLeague, now: Date, lineups: "all" | "one week"): Response {
+interface Asked {
+  league: SampleLeague;
+  now: Date;
+  lineups: "all" | "one week";
+  everyLeague: boolean;
+}
+
+function answer(request: Request, { league, now, lineups, everyLeague }: Asked): Response {
   if (request.method !== "GET") {
     return refused(405, "GENERAL_METHOD_NOT_ALLOWED", "Method not allowed.", { allow: "GET" });
   }
   const url = new URL(request.url);
   const one = modern.exec(url)?.pathname.groups;
   const id = Number(one?.id ?? historic.exec(url)?.pathname.groups.id);
-  if (id !== SAMPLE_LEAGUE_ID && id !== PRIVATE_LEAGUE_ID) return notFound();
+  if (!everyLeague && id !== SAMPLE_LEAGUE_ID && id !== PRIVATE_LEAGUE_ID) return notFound();
   if (id === PRIVATE_LEAGUE_ID && !isMember(request)) {
     return refused(401, "AUTH_LEAGUE_NOT_VISIBLE", "You are not authorized to view this League.");
   }

@@ -7,6 +7,7 @@
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { readInLeague } from "./in_league.ts";
 import { asJobs, type JobsDatabase, jobsWithin } from "./jobs.ts";
+import { isSlug } from "./keys.ts";
 import type { Sql } from "./sql.ts";
 
 /** An import that begins. */
@@ -45,6 +46,7 @@ export function beginImport(sql: Sql, begun: BegunImport): Promise<"begun" | "jo
 
 /** What is told of a league's import, the last one; null where nothing is. Travels with what is read in the league. */
 export async function importState(sql: Sql, slug: LeagueSlug): Promise<object | null> {
+  if (!isSlug(slug)) return null;
   const rows = await readInLeague(
     sql,
     slug,

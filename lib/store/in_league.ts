@@ -60,9 +60,9 @@ export function readInLeague<Rows extends readonly object[]>(
   sql: Sql,
   slug: LeagueSlug,
   make: (tx: Queries) => Query<Rows>,
-  { account = null }: ScopeOptions = {},
+  { account = null, waits }: ScopeOptions = {},
 ): Promise<Rows> {
-  return sql.read({ league: isSlug(slug) ? slug : null, account }, make);
+  return sql.read({ league: isSlug(slug) ? slug : null, account, waits }, make);
 }
 
 /** As `readInLeague`, seeing no league's rows. */

@@ -18,6 +18,8 @@ export interface Visitor extends Lifetime {
   token: Uint8Array<ArrayBuffer> | null;
   /** Whether demo members may be signed in at all. */
   demo: boolean;
+  /** False for whoever would rather hear at once that the database is away. */
+  waits?: boolean;
 }
 
 export interface Visit {
@@ -38,7 +40,10 @@ export async function visit(sql: Sql, visitor: Visitor): Promise<Visit> {
   const slug = visitor.slug !== null && isSlug(visitor.slug) ? visitor.slug as LeagueSlug : null;
   if (slug === null && visitor.token === null) return nobody;
   const ask = (tx: Queries) => visitQuery(tx, { ...visitor, slug });
-  const [row] = slug === null ? await readOutsideLeagues(sql, ask) : await readInLeague(sql, slug, ask);
+  const { waits } = visitor;
+  const [row] = slug === null
+    ? await readOutsideLeagues(sql, ask, { waits })
+    : await readInLeague(sql, slug, ask, { waits });
   return row;
 }
 

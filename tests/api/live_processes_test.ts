@@ -46,7 +46,7 @@ Deno.test(
       const began = Date.now();
       assert.equal(await one.stop(), 0);
       assert.ok(Date.now() - began < 10_000, "an open page does not keep a process from stopping");
-      assert.match(await open.text(), /^retry: \d+\n\n/, "its stream was ended, not cut off");
+      assert.match(await open.text(), /^retry: \d+\nevent: here\n/, "its stream was ended, not cut off");
       assert.equal(await holder(), null, "it gave its lease back");
 
       await database.owner`update leagues set public = false where slug = 'sample-1'`;

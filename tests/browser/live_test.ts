@@ -110,6 +110,23 @@ Deno.test({ name: "a Sunday is followed to its end", ignore: noBrowser }, async 
       await until(async () => await page.locator(".games").innerText() !== before, "its scores move");
     });
 
+    await t.step("where streams are held back scores are asked for, and move as well", async () => {
+      const context = await chromium.newContext({ viewport: phone, serviceWorkers: "block" });
+      const page = await context.newPage();
+      const polled: number[] = [];
+      await page.route("**/live?since=*", async (route) => {
+        // As a proxy that waits for the end of an answer before it passes it on.
+        if (route.request().headers().accept !== "application/json") return;
+        const answer = await route.fetch();
+        polled.push(answer.status());
+        await route.fulfill({ response: answer });
+      });
+      await page.goto(`${app.url}${season}/weeks/12`);
+      await page.getByText("Live: scores move by themselves.").waitFor();
+      assert.deepEqual(polled.slice(0, 1), [200], "something moved while nothing was heard");
+      assert.equal(await page.locator(".live").getByRole("link", { name: "Reload" }).count(), 0);
+    });
+
     await t.step("whoever saves data is asked first", async () => {
       const context = await chromium.newContext({ viewport: phone });
       await context.addInitScript(() =>

@@ -115,8 +115,39 @@ Deno.test("while the next page is made guests get the last one, members and thos
   }
 });
 
+Deno.test("no guest gets the last page once some guest was sent another page of the newer revision", async () => {
+  await using site = await league();
+  const old = await got(site.kept, home, br);
+  await importLeague(site.running.sql, [season({ name: "A New Name" })]);
+  await got(site.kept, `${home}/standings`, br);
+  const gate = Promise.withResolvers<void>();
+  // What the page asks has to wait; of the visit it is known.
+  site.asked.before = () => gate.promise;
+  const leader = got(site.kept, home, br);
+  const waiting = got(site.kept, home, br);
+  setTimeout(gate.resolve, 50);
+  for (const { etag, text } of await Promise.all([leader, waiting])) {
+    assert.notEqual(etag, old.etag);
+    assert.match(text, /A New Name/);
+  }
+});
+
+Deno.test("an answer of the API that was overtaken by a write is named by the revision that it says", async () => {
+  await using site = await league();
+  const before = JSON.parse((await got(site.kept, api, br)).text).revision;
+  await site.write();
+  let asked = 0;
+  // After the visit and before what the answer asks.
+  site.asked.before = () => ++asked === 2 ? site.write() : Promise.resolve();
+  const answer = await got(site.kept, api, br);
+  assert.equal(JSON.parse(answer.text).revision, before + 2);
+  assert.match(answer.etag!, new RegExp(`^"r${before + 2}-`));
+  assert.equal((await got(site.kept, api, { ...br, "if-none-match": answer.etag! })).status, 304);
+  assert.match((await got(site.kept, home, br)).etag!, new RegExp(`^"r${before + 2}-`));
+});
+
 Deno.test("what is answered before the app is what the app answers", async () => {
-  await using site = await league({ TRUST_PROXY: "on" });
+  await using site = await league({ TRUST_PROXY: "1" });
   const paths = [home, api, `${home}/standings`, `${home}?fresh-partial=true`];
   const headers = ["br", "gzip", "zstd", "identity"].flatMap((accepted): Record<string, string>[] => [
     { "accept-encoding": accepted },

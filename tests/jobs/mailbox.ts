@@ -11,6 +11,8 @@ export interface Mailbox {
   taken: Set<string>;
   /** How often a mail was taken, the same one again counted. */
   deliveries(): number;
+  /** The last mail to an address as it came, its lines ended by a newline each. */
+  last(to: string): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export function mailbox(): Mailbox {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const open = new Set<Deno.Conn>();
   const taken = new Set<string>();
+  const last = new Map<string, string>();
   let deliveries = 0;
 
   async function serve(connection: Deno.Conn): Promise<void> {
@@ -26,7 +29,7 @@ export function mailbox(): Mailbox {
     const say = (line: string) => connection.write(new TextEncoder().encode(`${line}\r\n`));
     await say("220 here");
     let isMail = false;
-    let id = "";
+    let [id, to, mail] = ["", "", ""];
     let rest = "";
     for await (const text of connection.readable.pipeThrough(new TextDecoderStream())) {
       const lines = (rest + text).split("\r\n");
@@ -34,13 +37,19 @@ export function mailbox(): Mailbox {
       for (const line of lines) {
         if (!isMail) {
           isMail = line === "DATA";
+          to = line.match(/^RCPT TO:<([^>]*)>/i)?.[1] ?? to;
           await say(isMail ? "354 go on" : line === "QUIT" ? "221 bye" : "250 fine");
         } else if (line === ".") {
           isMail = false;
           taken.add(id);
+          last.set(to, mail);
+          mail = "";
           deliveries++;
           await say("250 taken");
-        } else id = line.match(/^Message-ID: <([^@>]+)@/i)?.[1] ?? id;
+        } else {
+          mail += `${line}\n`;
+          id = line.match(/^Message-ID: <([^@>]+)@/i)?.[1] ?? id;
+        }
       }
     }
   }
@@ -54,6 +63,7 @@ export function mailbox(): Mailbox {
     url: `smtp://127.0.0.1:${listener.addr.port}`,
     taken,
     deliveries: () => deliveries,
+    last: (to) => last.get(to),
     async stop() {
       listener.close();
       await accepting;

@@ -46,7 +46,10 @@ interface Tally {
   crossings: string[];
 }
 
-/** Ends what a backend does, or the backend: the one of this id, or that runs a statement with this text in it. */
+/**
+ * Ends what a backend does, or the backend: the one of this id, or that runs a statement with this text in it, the next
+ * one where one was ended before.
+ */
 type Cancel = (which: number | string, how: "cancel" | "terminate") => Promise<unknown>;
 
 /**
@@ -112,7 +115,9 @@ async function storm(
       const before = company();
       const ended = readInLeague(sql, slugOf(league), (tx) => tx.unsafe(`select pg_sleep(20) -- ${mark}`));
       const others = Promise.allSettled([before, company(), company()]);
-      const [{ reason }] = await Promise.allSettled([ended, cancel(mark, how)]) as PromiseRejectedResult[];
+      // A read that lost its connection is asked once more, in case that was chance.
+      const cancelled = cancel(mark, how).then(() => how === "terminate" && cancel(mark, how));
+      const [{ reason }] = await Promise.allSettled([ended, cancelled]) as PromiseRejectedResult[];
       for (const other of await others) {
         const rows = other.status === "fulfilled" ? other.value : [];
         if (rows.some(({ league_id }) => league_id !== ids.get(league))) {
@@ -187,13 +192,14 @@ async function storm(
 /** Ends what others do, from a connection of its own. */
 async function killer(database: TestDatabase): Promise<Cancel> {
   const { owner } = await database.again();
+  const ended: number[] = [];
   return async (which, how) => {
     let pid = typeof which === "number" ? which : null;
     // What is to be ended has to have begun.
     for (let sleeping = false; !sleeping;) {
       if (typeof which === "string") {
         const [found] = await owner<{ pid: number }[]>`
-          select pid from pg_stat_activity where query like ${`%${which}%`} and pid <> pg_backend_pid()`;
+          select pid from pg_stat_activity where query like ${`%${which}%`} and pid <> pg_backend_pid() and pid <> all(${ended})`;
         pid = found?.pid ?? null;
         if (pid === null) continue;
       }
@@ -201,6 +207,7 @@ async function killer(database: TestDatabase): Promise<Cancel> {
         select coalesce(bool_or(query ~ 'pg_sleep' and state = 'active'), true) as sleeping
         from pg_stat_activity where pid = ${pid}`;
     }
+    if (pid !== null && how === "terminate") ended.push(pid);
     return how === "cancel"
       ? await owner`select pg_cancel_backend(${pid})`
       : await owner`select pg_terminate_backend(${pid})`;

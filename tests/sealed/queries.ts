@@ -271,6 +271,7 @@ export const notQueries: Readonly<Record<string, string>> = {
   "in_league.outsideLeagues": "the way in",
   "in_league.readInLeague": "the way in",
   "in_league.readOutsideLeagues": "the way in",
+  "in_league.readAsPoller": "the way in",
   "accounts.accountOf": "of accounts, which are of no league",
   "accounts.renameAccount": "of accounts, which are of no league",
 };

@@ -9,7 +9,11 @@ import { notAsked, notQueries, queries } from "./queries.ts";
 
 /** Every transaction sees this league, or none, whatever it asks for: as if the code had the wrong one, or forgot it. */
 function heldTo(sql: Sql, league: string | null): Sql {
-  const held = ({ account }: Scope): Scope => ({ league, account: league === null ? null : account });
+  const held = ({ account, poller }: Scope): Scope => ({
+    league,
+    account: league === null ? null : account,
+    poller,
+  });
   return {
     begin: (scope, work) => sql.begin(held(scope), work),
     read: (scope, make) => sql.read(held(scope), make),

@@ -99,6 +99,14 @@ export class PostgresNode {
     return BigInt(at);
   }
 
+  /** How much a replica has received, in bytes of WAL, shown or not. */
+  async received(): Promise<bigint> {
+    const [{ at }] = await this.ask<{ at: string }>(
+      "select (pg_last_wal_receive_lsn() - '0/0')::text as at",
+    );
+    return BigInt(at);
+  }
+
   /** Has a replica receive what is written and show none of it. */
   async pauseReplay(): Promise<void> {
     await this.ask("select pg_wal_replay_pause()");

@@ -179,11 +179,7 @@ Deno.test({
         await primary.kill();
         const began = performance.now();
         await sleep(1000);
-        const received = async (node: typeof one) =>
-          BigInt(
-            (await node.ask<{ at: string }>("select (pg_last_wal_receive_lsn() - '0/0')::text as at"))[0].at,
-          );
-        const [next, left] = await received(one) >= await received(other) ? [one, other] : [other, one];
+        const [next, left] = await one.received() >= await other.received() ? [one, other] : [other, one];
         await next.promote();
         await left.follow(next);
         to(next.port);
