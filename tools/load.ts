@@ -1,10 +1,11 @@
 /**
  * `deno task load`: a small load of every kind on two processes of the app, with PostgreSQL and Redis, all on this
- * machine. `deno task load:full`: a thousand users for five minutes, how far it goes, and 5,000 live pages. What is
+ * machine; with `--users 1000 --seconds 300` a Sunday of so many. `deno task load:full`: a thousand users for five minutes, how far it goes, and 5,000 live pages. What is
  * measured and why stands in tests/load/README.md. Ends with 1 where a request failed.
  *
  * @module
  */
+import { parseArgs } from "node:util";
 import { buildApp } from "@/tests/app.ts";
 import { type RunningEstate, startEstate } from "@/tests/load/estate.ts";
 import { openStreams } from "@/tests/load/open_streams.ts";
@@ -17,7 +18,13 @@ if (!program) {
   console.error("k6 is not there, nor Go to build it with (go install go.k6.io/k6@v1.8.1).");
   Deno.exit(2);
 }
-const full = Deno.args.includes("--full");
+const { values: { full, users: wished, seconds } } = parseArgs({
+  options: {
+    full: { type: "boolean", default: false },
+    users: { type: "string" },
+    seconds: { type: "string", default: "60" },
+  },
+});
 /** Readers of live pages look at a page every so many seconds. */
 const THINKING = 10;
 /** Changes of scores a second; a league of twelve is told of one every half minute when there are a hundred. */
@@ -92,14 +99,17 @@ async function manyStreams(estate: RunningEstate, count: number, seconds: number
 await buildApp(new URL("../", import.meta.url).pathname);
 const file = await Deno.makeTempFile({ suffix: ".json" });
 try {
-  await using estate = await startEstate(full ? 6000 : 120, console.log);
+  await using estate = await startEstate(full ? 6000 : Math.max(120, Number(wished ?? 0)), console.log);
   await Deno.writeTextFile(file, JSON.stringify(estate.estate));
   const sunday = (users: number, seconds: number): ScenarioRun => ({
     scenario: "sunday",
     rate: users / THINKING,
     seconds,
   });
-  if (full) {
+  if (wished) {
+    await runScenario(program, file, sunday(Number(wished) / 2, 20));
+    await live(estate, `Sunday, ${wished} users`, Number(wished), sunday(Number(wished), Number(seconds)));
+  } else if (full) {
     // What a process compiles at its first requests is not what a thousand users wait for.
     await runScenario(program, file, sunday(500, 20));
     await live(estate, "Sunday, 1,000 users", 1000, sunday(1000, 300));
@@ -112,19 +122,21 @@ try {
     await live(estate, "Sunday, 120 users", 120, sunday(120, 10));
     await manyStreams(estate, 500, 5);
   }
-  const brief = full ? 60 : 8;
-  note(
-    "Tuesday",
-    await runScenario(program, file, { scenario: "tuesday", rate: full ? 100 : 20, seconds: brief }),
-  );
-  note(
-    "sign-in",
-    await runScenario(program, file, { scenario: "sign_in", rate: full ? 5 : 1, seconds: brief }),
-  );
-  note(
-    "import rush",
-    await runScenario(program, file, { scenario: "import_rush", rate: full ? 0.5 : 0.25, seconds: brief }),
-  );
+  if (!wished) {
+    const brief = full ? 60 : 8;
+    note(
+      "Tuesday",
+      await runScenario(program, file, { scenario: "tuesday", rate: full ? 100 : 20, seconds: brief }),
+    );
+    note(
+      "sign-in",
+      await runScenario(program, file, { scenario: "sign_in", rate: full ? 5 : 1, seconds: brief }),
+    );
+    note(
+      "import rush",
+      await runScenario(program, file, { scenario: "import_rush", rate: full ? 0.5 : 0.25, seconds: brief }),
+    );
+  }
 } finally {
   await Deno.remove(file);
 }

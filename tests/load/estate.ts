@@ -47,7 +47,7 @@ export interface RunningEstate extends AsyncDisposable {
 /** How many processes of the app there are. */
 const PROCESSES = 2;
 
-/** @param users how many members are signed in; there are as many leagues as they fill */
+/** @param users how many members there are, nearly all of them signed in; there are as many leagues as they fill */
 export async function startEstate(users: number, tell: (line: string) => void): Promise<RunningEstate> {
   await using stack = new AsyncDisposableStack();
   const postgres = await startPostgres({ max_connections: "60", shared_buffers: "256MB" });
@@ -101,14 +101,20 @@ export async function startEstate(users: number, tell: (line: string) => void): 
   };
 }
 
-/** Sessions of so many members, league after league. */
+/** Sessions of so many members, league after league, but of those who are muted: what they write is refused. */
 async function signIn({ owner }: Database, leagues: number, users: number): Promise<User[]> {
+  const rows = await owner<
+    { account: number }[]
+  >`select account_id as account from mutes where until > now()`;
+  const muted = new Set(rows.map(({ account }) => account));
   const all: (User & { hash: string; account: number })[] = [];
   for (let i = 0; i < users; i++) {
     const league = 1 + Math.floor(i / MEMBERS) % leagues;
+    const account = accountIn(league, 1 + i % MEMBERS);
+    if (muted.has(account)) continue;
     const session = newToken();
     const hash = (await hashOf(session)).toHex();
-    all.push({ session, league: slugOf(league), hash, account: accountIn(league, 1 + i % MEMBERS) });
+    all.push({ session, league: slugOf(league), hash, account });
   }
   await owner`
     insert into sessions (token_hash, account_id, device, created_at, used_at)
