@@ -1,6 +1,5 @@
 /** Workers that are killed at any moment: nothing is lost, nothing is done twice. @module */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { mailQueue } from "@/lib/accounts/mail_queue.ts";
 import { Imports } from "@/lib/imports/progress.ts";
 import { Queue } from "@/lib/jobs/queue.ts";
@@ -13,23 +12,14 @@ import { leagues } from "@/lib/store/leagues.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 import { startPostgres } from "@/tests/postgres.ts";
 import { mailbox } from "./mailbox.ts";
+import { SECRET_KEY, until, workers } from "./workers.ts";
 
-const SECRET_KEY = "A".repeat(43) + "=";
 const slug = `espn-${SAMPLE_LEAGUE_ID}` as LeagueSlug;
 const wish = { id: String(SAMPLE_LEAGUE_ID), newest: 2025, account: null, credentials: null };
-const top = fileURLToPath(new URL("../../", import.meta.url));
 const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 const postgres = await startPostgres();
 globalThis.addEventListener("unload", () => void ("stop" in postgres && postgres.stop()));
-
-/** Waits until it is so, a minute at most. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !await isSo();) {
-    assert(performance.now() < end, `after a minute: ${what}`);
-    await pause(100);
-  }
-}
 
 Deno.test({
   name: "workers that are killed while they import and send mails lose nothing and do nothing twice",
@@ -39,27 +29,15 @@ Deno.test({
     const espn = startStandIn();
     const mails = mailbox();
     const data = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
-    const worker = () =>
-      new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-check", "worker.ts"],
-        cwd: top,
-        env: {
-          DATABASE_URL: url,
-          RUMBLEDORE_DATA: data,
-          ESPN_API_URL: espn.url,
-          SECRET_KEY,
-          SMTP_URL: mails.url,
-          PUBLIC_ORIGIN: "https://league.example",
-          SAMPLE_LEAGUE: "off",
-          IMAGE_HOSTS: "pictures.invalid",
-          LIVE_POLLING: "off",
-          WORKER: "on",
-        },
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-    const workers: Deno.ChildProcess[] = [];
+    const { started, start, end } = workers({
+      DATABASE_URL: url,
+      RUMBLEDORE_DATA: data,
+      ESPN_API_URL: espn.url,
+      SMTP_URL: mails.url,
+      PUBLIC_ORIGIN: "https://league.example",
+      LIVE_POLLING: "off",
+      WORKER: "on",
+    });
     const database = await openDatabase({ url, dataDir: "" });
     const { sql, owner } = database;
     await migrate(database);
@@ -68,7 +46,8 @@ Deno.test({
       const imports = new Imports({ sql, queue });
       const key = () => secretKey(SECRET_KEY);
       const { put } = mailQueue({ queue, key, send: () => assert.fail("a worker sends"), patience: 0 });
-      workers.push(worker(), worker());
+      start();
+      start();
       const asked: string[] = [];
       const more = async () => {
         await imports.start(slug, wish);
@@ -87,8 +66,8 @@ Deno.test({
           return active > 0;
         });
         await pause(Math.random() * 1500);
-        workers.shift()!.kill("SIGKILL");
-        workers.push(worker());
+        started.shift()!.kill("SIGKILL");
+        start();
         await more();
       }
       let most = 0;
@@ -122,12 +101,7 @@ Deno.test({
           `(${mails.deliveries()} deliveries), revision ${before[0].revision}`,
       );
     } finally {
-      for (const child of workers) {
-        try {
-          child.kill("SIGKILL");
-        } catch { /* it has ended */ }
-        await child.status;
-      }
+      await end();
       await queue.stop();
       await database.close();
       await espn.stop();

@@ -1,6 +1,5 @@
 /** Workers that are killed while they settle a league's book: every slip is settled, once, to the cent. @module */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import type { AccountId } from "@/lib/accounts/types.ts";
 import { importLeague } from "@/lib/imports/import_league.ts";
 import { leagueStore } from "@/lib/imports/league_store.ts";
@@ -17,23 +16,15 @@ import { seasonRows } from "@/lib/store/leagues.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 import { placeSlip } from "@/lib/store/slips.ts";
 import { startPostgres } from "@/tests/postgres.ts";
+import { until, workers } from "./workers.ts";
 
 const slug = `espn-${SAMPLE_LEAGUE_ID}` as LeagueSlug;
-const top = fileURLToPath(new URL("../../", import.meta.url));
 const HOUR = 3_600_000;
 /** What settling writes, in this order: whoever may not write to one of them stands still there. */
 const TABLES = ["book_settlements", "book_transactions", "book_entries", "book_seasons"];
 
 const postgres = await startPostgres();
 globalThis.addEventListener("unload", () => void ("stop" in postgres && postgres.stop()));
-
-/** Waits until it is so, a minute at most. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !await isSo();) {
-    assert(performance.now() < end, `after a minute: ${what}`);
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
-}
 
 /** Members of the league, each with a slip on every matchup of the open week. Gives how many slips there are. */
 async function bets({ sql, owner }: Database, members: number): Promise<number> {
@@ -97,27 +88,12 @@ Deno.test({
     const data = await Deno.makeTempDir({ prefix: "rumbledore-test-" });
     const database = await openDatabase({ url, dataDir: "" });
     const { sql, owner } = database;
-    const workers: Deno.ChildProcess[] = [];
-    const worker = () => {
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-check", "worker.ts"],
-        cwd: top,
-        env: {
-          DATABASE_URL: url,
-          RUMBLEDORE_DATA: data,
-          ESPN_API_URL: espn.url,
-          SECRET_KEY: "A".repeat(43) + "=",
-          SAMPLE_LEAGUE: "off",
-          IMAGE_HOSTS: "pictures.invalid",
-          LIVE_POLLING: "on",
-        },
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      workers.push(child);
-      return child;
-    };
+    const { start, end } = workers({
+      DATABASE_URL: url,
+      RUMBLEDORE_DATA: data,
+      ESPN_API_URL: espn.url,
+      LIVE_POLLING: "on",
+    });
     const kill = async (child: Deno.ChildProcess) => {
       child.kill("SIGKILL");
       await child.status;
@@ -150,7 +126,7 @@ Deno.test({
       for (const table of TABLES) {
         await owner.begin(async (tx) => {
           await tx.unsafe(`lock table ${table} in share row exclusive mode`);
-          const child = worker();
+          const child = start();
           await until(`a worker would write to ${table}`, async () => {
             const [{ waiting }] = await owner<{ waiting: number }[]>`
               select count(*)::int as waiting from pg_locks
@@ -169,11 +145,11 @@ Deno.test({
       }
 
       // Two at once, of which one dies as soon as it is done, before it has said so to anybody.
-      worker();
-      const last = worker();
+      start();
+      const last = start();
       await until("all is settled", async () => (await standing(database)).open === 0);
       await kill(last);
-      worker();
+      start();
       await until("somebody has looked again", async () => {
         const [{ held }] = await owner<{ held: number }[]>`
           select count(*)::int as held from live_polls where held_until > now()`;
@@ -194,12 +170,7 @@ Deno.test({
         `  5 workers killed: ${slips} slips, ${after.times} settlements, ${after.postings} postings`,
       );
     } finally {
-      for (const child of workers) {
-        try {
-          child.kill("SIGKILL");
-        } catch { /* it has ended */ }
-        await child.status;
-      }
+      await end();
       await database.close();
       await espn.stop();
       await Deno.remove(data, { recursive: true });
