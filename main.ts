@@ -15,7 +15,7 @@ import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
 import { workerSwitch } from "@/lib/http/worker_switch.ts";
 import { whenReady } from "@/lib/http/when_ready.ts";
-import { imagesFolder } from "@/lib/images/files.ts";
+import { pictureFiles } from "@/lib/images/files.ts";
 import { typedLeague } from "@/lib/imports/connect.ts";
 import { Limits } from "@/lib/limits/limits.ts";
 import { processSettings } from "@/lib/settings.ts";
@@ -25,7 +25,8 @@ import { inlineStyles } from "@/lib/styles/inline_styles.ts";
 const settings = processSettings();
 
 /** What the app runs on; whoever serves the app closes it. */
-export const running = await start(settings, { reference });
+const files = pictureFiles(settings);
+export const running = await start(settings, { reference, files });
 
 const kept = caching(settings, running.redis);
 running.sql.wrote((league, at) => {
@@ -44,7 +45,7 @@ export const app = new App<State>({ trustProxy: settings.TRUST_PROXY !== null })
   .use(securityHeaders())
   .use(workerSwitch(settings.SERVICE_WORKER))
   .use(staticFiles())
-  .use(images(imagesFolder(settings.RUMBLEDORE_DATA)))
+  .use(images(files))
   .use((ctx) => {
     Object.assign(ctx.state, { sql: running.sql, settings, running });
     return ctx.next();

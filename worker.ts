@@ -7,9 +7,11 @@
  */
 import { reference } from "@/lib/http/reference.ts";
 import { processSettings } from "@/lib/settings.ts";
+import { pictureFiles } from "@/lib/images/files.ts";
 import { start } from "@/lib/start.ts";
 
-const running = await start({ ...processSettings(), WORKER: true }, { reference });
+const settings = { ...processSettings(), WORKER: true };
+const running = await start(settings, { reference, files: pictureFiles(settings) });
 running.whenPrepared.then(() => console.log("Rumbledore works."), () => Deno.exit(1));
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

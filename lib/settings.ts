@@ -100,6 +100,20 @@ export const settingsSchema = z.object({
     .describe("Where ESPN's read API is asked."),
   IMAGE_HOSTS: hosts.default(["*.espncdn.com", "*.fantasy.espn.com", "sleepercdn.com"])
     .describe("Hosts that leagues' pictures are fetched from, with commas between them. Always over https."),
+  IMAGES_S3_URL: address(["https:", "http:"]).nullable().default(null)
+    .describe(
+      "Bucket of an S3-compatible object store, as https://host/bucket, where pictures are that several hosts share. Unset: they are in RUMBLEDORE_DATA.",
+    ),
+  IMAGES_S3_REGION: z.string().default("us-east-1")
+    .describe("The region that requests to IMAGES_S3_URL are signed for."),
+  IMAGES_S3_KEY: z.string().nullable().default(null)
+    .describe("Name of the key to IMAGES_S3_URL."),
+  IMAGES_S3_SECRET: z.string().nullable().default(null)
+    .describe("The key itself. Never logged."),
+  IMAGES_S3_CA: z.string().nullable().default(null)
+    .describe(
+      "File (PEM) of the certificate authority that vouches for IMAGES_S3_URL, where it is your own.",
+    ),
   ESPN_SWID: z.string().nullable().default(null)
     .describe("The SWID cookie for `deno task import` of a private league. Never logged."),
   ESPN_S2: z.string().nullable().default(null)
@@ -226,6 +240,10 @@ function contradictions(settings: Settings): string[] {
   }
   if (REDIS_URL && REDIS_SENTINELS.length > 0) {
     lines.push("REDIS_URL must be unset where REDIS_SENTINELS is set");
+  }
+  const bucket = [settings.IMAGES_S3_URL, settings.IMAGES_S3_KEY, settings.IMAGES_S3_SECRET];
+  if (bucket.includes(null) && !bucket.every((one) => one === null)) {
+    lines.push("IMAGES_S3_URL, IMAGES_S3_KEY and IMAGES_S3_SECRET belong together");
   }
   // Else whoever forgot the one would believe by the other that nobody listens.
   if (settings.REDIS_TLS_CA && !settings.REDIS_TLS && !REDIS_URL?.startsWith("rediss:")) {

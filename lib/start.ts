@@ -8,7 +8,7 @@ import { mailer, type SendMail } from "@/lib/accounts/mail.ts";
 import { mailQueue } from "@/lib/accounts/mail_queue.ts";
 import { download } from "@/lib/images/download.ts";
 import { fetchPictures, type FetchPicturesOptions } from "@/lib/images/fetch_pictures.ts";
-import { imagesFolder } from "@/lib/images/files.ts";
+import type { PictureFiles } from "@/lib/images/files.ts";
 import { PictureRefused } from "@/lib/images/refused.ts";
 import { PictureRounds } from "@/lib/images/rounds.ts";
 import { importJob } from "@/lib/imports/import_job.ts";
@@ -61,7 +61,7 @@ export interface Running {
  */
 export async function start(
   settings: Settings,
-  { reference }: { reference: (error: unknown, where: string) => string },
+  { reference, files }: { reference: (error: unknown, where: string) => string; files: PictureFiles },
 ): Promise<Running> {
   const database = await openDatabase({
     url: settings.DATABASE_URL,
@@ -75,7 +75,7 @@ export async function start(
   const redis = redisLink(settings);
   const live = new Live({ sql, settings, reference, ...(redis && { bus: new RedisBus(redis) }) });
   const fetchOf = (slug: LeagueSlug, signal: AbortSignal) =>
-    fetchPictures(sql, slug, { ...sourceOf(slug, settings), signal });
+    fetchPictures(sql, slug, { files, ...sourceOf(slug, settings), signal });
   const key = () => keyOf(settings);
   const queue = new Queue({ sql, reference }, settings.WORKER);
   const putPictures = (slug: LeagueSlug) => queue.put("pictures", { league: slug }, { key: slug });
@@ -165,15 +165,13 @@ export async function start(
   };
 }
 
-/** Where a league's pictures come from and go to. Those of the sample league are ours, and no other league's way leads there. */
-function sourceOf(slug: LeagueSlug, settings: Settings): Omit<FetchPicturesOptions, "signal"> {
-  const folder = imagesFolder(settings.RUMBLEDORE_DATA);
+/** Where a league's pictures come from. Those of the sample league are ours, and no other league's way leads there. */
+function sourceOf(slug: LeagueSlug, settings: Settings): Pick<FetchPicturesOptions, "bytesAt"> {
   if (slug !== SAMPLE_SLUG) {
     const hosts = settings.IMAGE_HOSTS;
-    return { folder, bytesAt: (source, signal) => download(source, { hosts, signal }) };
+    return { bytesAt: (source, signal) => download(source, { hosts, signal }) };
   }
   return {
-    folder,
     bytesAt: (source) => {
       const picture = samplePicture(source);
       return picture

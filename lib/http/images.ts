@@ -4,7 +4,7 @@
  * @module
  */
 import type { Middleware } from "fresh";
-import { isFileName } from "@/lib/images/files.ts";
+import { BucketAway, isFileName, type PictureFiles } from "@/lib/images/files.ts";
 
 /** As staticFiles() has it for what is named by its content. */
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -12,10 +12,10 @@ const FOR_EVER = "public, max-age=31536000, immutable";
 const types = { avif: "image/avif", webp: "image/webp" } as const;
 
 /**
- * Answers `/images/…` from a folder of pictures (lib/images/files.ts), without the database: to whoever has a picture's
- * name, which nobody can guess. All else below it is not there.
+ * Answers `/images/…` from the files of pictures (lib/images/files.ts), without the database: to whoever has a picture's
+ * name, which nobody can guess. All else below it is not there; 503 while the bucket is away that would know.
  */
-export function images<State>(folder: string): Middleware<State> {
+export function images<State>(files: PictureFiles): Middleware<State> {
   return async (ctx) => {
     const { pathname } = ctx.url;
     if (!pathname.startsWith("/images/")) return await ctx.next();
@@ -25,16 +25,22 @@ export function images<State>(folder: string): Middleware<State> {
     if (method !== "GET" && method !== "HEAD") {
       return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
     }
-    const bytes = await Deno.readFile(`${folder}/${name}`).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return null;
-      throw error;
-    });
-    if (!bytes) return missing();
     const etag = `"${name}"`;
     const known = headers.get("if-none-match")?.split(",").some((tag) =>
       tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag
     );
     const kept = { etag, "cache-control": FOR_EVER };
+    let bytes: Uint8Array<ArrayBuffer> | null;
+    try {
+      bytes = await files.read(name);
+    } catch (error) {
+      if (!(error instanceof BucketAway)) throw error;
+      return new Response("Service Unavailable", {
+        status: 503,
+        headers: { "retry-after": "5", "cache-control": "no-store" },
+      });
+    }
+    if (!bytes) return missing();
     if (known) return new Response(null, { status: 304, headers: kept });
     const [, format] = name.split(".") as [string, keyof typeof types];
     return new Response(method === "HEAD" ? null : bytes, {

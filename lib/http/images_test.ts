@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { App } from "fresh";
+import { PictureFiles } from "@/lib/images/files.ts";
 import { images } from "./images.ts";
 import { securityHeaders } from "./security_headers.ts";
 
@@ -12,7 +13,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 const handler = new App()
   .use(securityHeaders())
-  .use(images(folder))
+  .use(images(new PictureFiles(folder)))
   .get("/else", () => new Response("else"))
   .handler();
 const ask = (path: string, init?: RequestInit) => handler(new Request(`http://localhost${path}`, init));

@@ -14,12 +14,12 @@ import {
   type WantedPicture,
 } from "@/lib/store/pictures.ts";
 import { encode } from "./encode.ts";
-import { isWhole, pictureName, writePicture } from "./files.ts";
+import { type PictureFiles, pictureName } from "./files.ts";
 import { PictureRefused, PictureUnavailable } from "./refused.ts";
 
 export interface FetchPicturesOptions {
-  /** Where the files are (lib/images/files.ts). */
-  folder: string;
+  /** Where the files are and go. */
+  files: PictureFiles;
   /** The bytes at an address: `download` of lib/images/download.ts, or the sample's own. Throws as that does. */
   bytesAt: (source: string, signal?: AbortSignal) => Promise<Uint8Array>;
   signal?: AbortSignal;
@@ -49,7 +49,7 @@ export const pauseAfter = (tries: number): number => Math.min(MINUTE * 4 ** (tri
  * Fetches the pictures of a league that are missing or due again. Any number of processes may do this at once; each
  * picture is fetched by one. Pages show a picture as soon as its batch is kept, which raises the league's revision.
  *
- * @throws the signal's reason when aborted, and errors of the database, of the folder and of a decoder that does not run;
+ * @throws the signal's reason when aborted, and errors of the database, of the files and of a decoder that does not run;
  * what was begun is due again in a few minutes
  */
 export async function fetchPictures(
@@ -57,11 +57,11 @@ export async function fetchPictures(
   slug: LeagueSlug,
   options: FetchPicturesOptions,
 ): Promise<FetchedPictures> {
-  const { folder, signal } = options;
+  const { files, signal } = options;
   const sum = { kept: 0, refused: 0, failed: 0 };
   const limit = pLimit(AT_ONCE);
   const names = await keptPictures(sql, slug);
-  const whole = await Promise.all(names.map((name) => isWhole(folder, name)));
+  const whole = await Promise.all(names.map((name) => files.isWhole(name)));
   const lost = names.filter((_, i) => !whole[i]);
   for (;;) {
     signal?.throwIfAborted();
@@ -76,13 +76,13 @@ export async function fetchPictures(
 
 async function outcomeOf(
   { source, tries }: WantedPicture,
-  { folder, bytesAt, signal }: FetchPicturesOptions,
+  { files, bytesAt, signal }: FetchPicturesOptions,
 ): Promise<PictureOutcome> {
   try {
     const bytes = await bytesAt(source, signal);
     const name = await pictureName(bytes);
     const encoded = await encode(bytes, { signal });
-    await writePicture(folder, name, encoded);
+    await files.write(name, encoded);
     return { source, status: "kept", name, width: encoded.width, height: encoded.height };
   } catch (error) {
     if (error instanceof PictureRefused) {

@@ -7,6 +7,7 @@ import { importLeague } from "@/lib/store/import_league.ts";
 import { revisionOf, seasonRows } from "@/lib/store/leagues.ts";
 import { onBothDatabases, onPGlite, type TestDatabase } from "@/tests/databases.ts";
 import { season } from "@/tests/seasons.ts";
+import { PictureFiles } from "./files.ts";
 import { fetchPictures, pauseAfter } from "./fetch_pictures.ts";
 import { PictureRefused, PictureUnavailable } from "./refused.ts";
 
@@ -29,6 +30,7 @@ async function world(there: Record<string, Uint8Array | Error>) {
   const asked: string[] = [];
   return {
     folder: `${folder}/images`,
+    files: new PictureFiles(`${folder}/images`),
     there,
     asked,
     bytesAt(source: string) {
@@ -36,7 +38,7 @@ async function world(there: Record<string, Uint8Array | Error>) {
       const found = there[source.slice(at("").length)];
       return found instanceof Uint8Array ? Promise.resolve(found) : Promise.reject(found);
     },
-    files: () => {
+    names: () => {
       try {
         return [...Deno.readDirSync(`${folder}/images`)].map(({ name }) => name).sort();
       } catch {
@@ -68,7 +70,7 @@ onBothDatabases("pictures are fetched once, and what is none is kept with its re
   assert.equal(two, one, "the same bytes are one picture");
   assert.deepEqual(others, [null, null, null, null]);
   const names = imageWidths.flatMap((width) => [`${one}-${width}.avif`, `${one}-${width}.webp`]);
-  assert.deepEqual(web.files(), names.sort(), "nothing of the others, and nothing half");
+  assert.deepEqual(web.names(), names.sort(), "nothing of the others, and nothing half");
 
   const rows = await owner<object[]>`select source, status, reason, tries from pictures order by source`;
   assert.deepEqual(rows.map((row) => ({ ...row })), [
@@ -114,11 +116,11 @@ onPGlite("files that were lost are fetched again under the same names", async (d
   await imported(database, ["red"]);
   await using web = await world({ red });
   await fetchPictures(sql, SLUG, web);
-  const files = web.files();
+  const files = web.names();
   const before = await revisionOf(sql, SLUG);
   await Deno.remove(`${web.folder}/${files[3]}`);
   assert.deepEqual(await fetchPictures(sql, SLUG, web), { kept: 1, refused: 0, failed: 0 });
-  assert.deepEqual(web.files(), files);
+  assert.deepEqual(web.names(), files);
   assert.equal(await revisionOf(sql, SLUG), before, "nothing that a page shows has changed");
 });
 
@@ -150,7 +152,7 @@ onPGlite("stopped in the middle it keeps nothing half, and goes on when it is du
     return web.bytesAt(source);
   };
   await assert.rejects(fetchPictures(sql, SLUG, { ...web, bytesAt, signal: stop.signal }), /stopping/);
-  assert.deepEqual(web.files(), []);
+  assert.deepEqual(web.names(), []);
   assert.deepEqual(await fetchPictures(sql, SLUG, web), { kept: 0, refused: 0, failed: 0 });
   await due(database);
   assert.equal((await fetchPictures(sql, SLUG, web)).kept, 1);
@@ -162,7 +164,7 @@ onPGlite("a folder that cannot be written to is a fault of ours, not the picture
   await using web = await world({ red });
   const blocked = await Deno.makeTempFile();
   await assert.rejects(
-    fetchPictures(sql, SLUG, { ...web, folder: `${blocked}/images` }),
+    fetchPictures(sql, SLUG, { ...web, files: new PictureFiles(`${blocked}/images`) }),
     Deno.errors.NotADirectory,
   );
   await Deno.remove(blocked);

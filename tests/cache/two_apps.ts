@@ -19,6 +19,7 @@ import { type Caching, caching, GUESTS_FOR } from "@/lib/http/caching.ts";
 import { guestAnswers } from "@/lib/http/guest_answers.ts";
 import { securityHeaders } from "@/lib/http/security_headers.ts";
 import { visit } from "@/lib/http/visit.ts";
+import { pictureFiles } from "@/lib/images/files.ts";
 import { readSettings, type Settings } from "@/lib/settings.ts";
 import { type Running, start } from "@/lib/start.ts";
 import { inlineStyles } from "@/lib/styles/inline_styles.ts";
@@ -86,7 +87,8 @@ export async function twoApps({ answers, env, now }: TwoAppsOptions = {}): Promi
     OPERATORS: OPERATOR,
     ...env,
   });
-  const running = await start(settings, { reference: (error) => (console.error(error), "none") });
+  const files = pictureFiles(settings);
+  const running = await start(settings, { reference: (error) => (console.error(error), "none"), files });
   await running.whenPrepared;
   const own = { ...caching(settings), visits: new Recent<Visit>({ for: GUESTS_FOR, most: 100, now }) };
   const kept = answers ? { ...own, answers } : own;

@@ -45,14 +45,23 @@ export async function operatorTools(tell: (line: string) => void): Promise<Opera
     await must(["python3", "-m", "venv", folder]);
     await must([`${folder}/bin/python3`, "-m", "pip", "install", "-q", "-r", `${playbooks}requirements.txt`]);
   });
+  const store = await objectStoreProgram(tell);
   const parts = await kept("parts", patroni + VERSITYGW, tell, async (folder) => {
     const only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", `${playbooks}patroni.txt`];
     await must([`${environment}/bin/python3`, "-m", "pip", "download", "-q", "-d", folder, ...only]);
-    await must(["go", "install", VERSITYGW], { env: { GOBIN: folder, CGO_ENABLED: "0" } });
+    await Deno.copyFile(store, `${folder}/versitygw`);
   });
   const find = "import ansible_mitogen.plugins.strategy as found; print(found.__path__[0])";
   const strategies = (await must([`${environment}/bin/python3`, "-c", find])).trim();
   return { bin: `${environment}/bin`, strategies, parts };
+}
+
+/** The program of the object store, made first unless it is there. */
+export async function objectStoreProgram(tell: (line: string) => void): Promise<string> {
+  const folder = await kept("versitygw", VERSITYGW, tell, async (folder) => {
+    await must(["go", "install", VERSITYGW], { env: { GOBIN: folder, CGO_ENABLED: "0" } });
+  });
+  return `${folder}/versitygw`;
 }
 
 /** Variables that Ansible needs in its environment. */

@@ -20,6 +20,8 @@ export const secretNames: Record<string, string> = {
   vault_redis_operator: "people, in Redis",
   vault_s3_key: "name of the key to the backups' object storage",
   vault_s3_secret: "the key itself",
+  vault_pictures_key: "name of the key to the pictures' object storage",
+  vault_pictures_secret: "the key itself",
   vault_backup_cipher: "encrypts backups; without it no backup is worth anything",
   vault_app_secret_key: "SECRET_KEY: seals provider cookies",
 };
