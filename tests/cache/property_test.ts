@@ -257,7 +257,7 @@ Deno.test({
     await until(() => link.health === "ready", "Redis is there");
     const answers = new Answers({ bytes: 1, shared: new SharedAnswers(link) });
     try {
-      assert.equal(await difference({ runs: 6, answers }), null);
+      assert.equal(await difference({ runs: 20, answers }), null);
       assert(answers.counts.lent > 50, `${answers.counts.lent} came from there`);
     } finally {
       link.close();

@@ -50,7 +50,11 @@ interface Tally {
  * Ends what a backend does, or the backend: the one of this id, or that runs a statement with this text in it, the next
  * one where one was ended before.
  */
-type Cancel = (which: number | string, how: "cancel" | "terminate") => Promise<unknown>;
+type Cancel = (
+  which: number | string,
+  how: "cancel" | "terminate",
+  isOver?: () => boolean,
+) => Promise<unknown>;
 
 /**
  * Requests for one league after the other, all at once, of every kind: pages, writes, errors of the code, of SQL and of
@@ -115,8 +119,13 @@ async function storm(
       const before = company();
       const ended = readInLeague(sql, slugOf(league), (tx) => tx.unsafe(`select pg_sleep(20) -- ${mark}`));
       const others = Promise.allSettled([before, company(), company()]);
+      let over = false;
+      const isOver = () => over;
+      ended.catch(() => {}).finally(() => over = true);
       // A read that lost its connection is asked once more, in case that was chance.
-      const cancelled = cancel(mark, how).then(() => how === "terminate" && cancel(mark, how));
+      const cancelled = cancel(mark, how, isOver).then(() =>
+        how === "terminate" && cancel(mark, how, isOver)
+      );
       const [{ reason }] = await Promise.allSettled([ended, cancelled]) as PromiseRejectedResult[];
       for (const other of await others) {
         const rows = other.status === "fulfilled" ? other.value : [];
@@ -189,14 +198,15 @@ async function storm(
   return tally;
 }
 
-/** Ends what others do, from a connection of its own. */
+/** Ends what others do, from a connection of its own; or nothing, when what was to be ended is over by itself. */
 async function killer(database: TestDatabase): Promise<Cancel> {
   const { owner } = await database.again();
   const ended: number[] = [];
-  return async (which, how) => {
+  return async (which, how, isOver = () => false) => {
     let pid = typeof which === "number" ? which : null;
     // What is to be ended has to have begun.
     for (let sleeping = false; !sleeping;) {
+      if (isOver()) return;
       if (typeof which === "string") {
         const [found] = await owner<{ pid: number }[]>`
           select pid from pg_stat_activity where query like ${`%${which}%`} and pid <> pg_backend_pid() and pid <> all(${ended})`;
