@@ -54,7 +54,7 @@ export function worst(lines: Line[], figure: string): Bar[] {
     return [{
       name,
       value: values.at(-1)!,
-      mark: runs[0].marks?.[figure],
+      mark: runs.find(({ marks }) => marks)?.marks?.[figure],
       note: values.length > 1 ? `worst of ${values.length}, median ${median}` : undefined,
     }];
   });
