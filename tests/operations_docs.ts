@@ -26,8 +26,12 @@ const common = new Set(
   ),
 );
 
-/** Paths on hosts that Debian and PostgreSQL make by themselves. */
-const madeElsewhere = new Set(["/var/log/journal", "/var/lib/postgresql/15/rumbledore/pg_wal"]);
+/** Paths that Debian, PostgreSQL or a rehearsal make by themselves. */
+const madeElsewhere = new Set([
+  "docs/rehearsal",
+  "/var/log/journal",
+  "/var/lib/postgresql/15/rumbledore/pg_wal",
+]);
 
 export interface Page {
   path: string;
@@ -182,7 +186,7 @@ export async function faults(page: Page): Promise<string[]> {
     for (
       const [, path] of span.matchAll(/(?<![\w/.-])((?:docs|lib|playbooks|routes|tests|tools)\/[\w./-]*)/g)
     ) {
-      if (!await exists(path)) missing.push(`a file ${path}`);
+      if (!madeElsewhere.has(path) && !await exists(path)) missing.push(`a file ${path}`);
     }
     for (const [, name] of span.matchAll(/(?<![\w/.-])([\w-]+\.yml)\b/g)) {
       if (name !== "inventory.yml" && !await exists(`playbooks/${name}`)) missing.push(`a playbook ${name}`);
