@@ -13,7 +13,8 @@ import { release } from "@/tools/release.ts";
 import { drills } from "./rehearse/drills.ts";
 import { hostAddresses, layOutOperator } from "./rehearse/estate.ts";
 import { note, shell } from "./rehearse/kept.ts";
-import { type Line, type Report, table } from "./rehearse/report.ts";
+import { writePage } from "./rehearse/page.ts";
+import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
 import { deploy, scan, siteTwice, timed } from "./rehearse/steps.ts";
 
 const names = drills.map(({ name }) => name);
@@ -24,7 +25,7 @@ const usage = `deno task rehearse [options]
   --up           stand everything up, run no drill, and keep it up until Ctrl-C
   --keep         keep hosts up after the drills until Ctrl-C
   --shell HOST   open a shell in a host of the rehearsal that is up
-  --to FOLDER    where report.json goes; nowhere unless told
+  --to FOLDER    where report.json and its page, index.html, go; nowhere unless told
   --help         show this
 
 Hosts: ${Object.keys(hostAddresses).join(", ")}`;
@@ -113,7 +114,8 @@ try {
   console.log(`\n${table(report)}`);
   if (values.to) {
     await Deno.mkdir(values.to, { recursive: true });
-    await Deno.writeTextFile(`${values.to}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+    await Deno.writeTextFile(`${values.to}/report.json`, asJson(report));
+    await writePage(values.to);
   }
   if (values.up || values.keep) {
     console.log("\nHosts are up until Ctrl-C. `deno task rehearse --shell HOST` enters one.");

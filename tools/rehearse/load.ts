@@ -4,16 +4,14 @@
  * @module
  */
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
+import { course } from "@/tests/cluster/probe/course.ts";
 import { type Verdict, verdict } from "@/tests/cluster/probe/history.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
 import { primaries, sql, startWriter, whole } from "./cluster.ts";
 import { readingFigures, startReaders } from "./readers.ts";
+import type { Outcome } from "./report.ts";
 
-/** What a drill came to: figures by name, and sentences about what must hold and does not. */
-export interface DrillResult {
-  figures: Record<string, number | string>;
-  faults: string[];
-}
+export type DrillResult = Outcome;
 
 export interface Drill {
   name: string;
@@ -62,6 +60,7 @@ export async function underLoad(
     }
   })();
   await pause(3000);
+  const began = Date.now();
   const figures = await trouble();
   const healed = await whole(fleet);
   await pause(2000);
@@ -89,6 +88,9 @@ export async function underLoad(
         : [],
       ...most > 1 ? [`${most} hosts called themselves primary at once`] : [],
     ],
+    ...Number.isFinite(gap) ? { marks: { "write gap (s)": gap } } : {},
+    trouble: began,
+    courses: { writes: course(history.acknowledged.map(({ at }) => at)), reads: reading.course },
   };
 }
 
@@ -103,6 +105,7 @@ export async function underReads(
 ): Promise<DrillResult> {
   const endReading = startReaders(fleet);
   await pause(3000);
+  const began = Date.now();
   let done: DrillResult;
   let reading;
   try {
@@ -123,5 +126,8 @@ export async function underReads(
         : [],
       ...done.faults,
     ],
+    ...done.marks ? { marks: done.marks } : {},
+    trouble: began,
+    courses: { reads: reading.course },
   };
 }

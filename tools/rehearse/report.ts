@@ -3,14 +3,26 @@
  *
  * @module
  */
+import type { Course } from "@/tests/cluster/probe/course.ts";
 
-export interface Line {
-  name: string;
-  does: string;
-  seconds: number;
+/** What a step or a drill came to. */
+export interface Outcome {
+  /** Figures by name. */
   figures: Record<string, number | string>;
   /** What must hold and does not; empty when all is well. */
   faults: string[];
+  /** What a figure may be at most, by its name. */
+  marks?: Record<string, number>;
+  /** When the bad thing began, in ms since 1970. */
+  trouble?: number;
+  /** Acknowledged writes and requests for pages, second by second. */
+  courses?: { writes?: Course; reads?: Course };
+}
+
+export interface Line extends Outcome {
+  name: string;
+  does: string;
+  seconds: number;
 }
 
 export interface Report {
@@ -35,3 +47,7 @@ export function table({ lines }: Report): string {
     );
   }).join("\n");
 }
+
+/** The report as JSON, with a list of numbers on one line. */
+export const asJson = (report: Report): string =>
+  `${JSON.stringify(report, null, 2).replace(/\[[\d\s,]*\]/g, (list) => list.replace(/\s+/g, ""))}\n`;

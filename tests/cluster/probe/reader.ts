@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type Course, course } from "./course.ts";
 
 export interface Reading {
   requests: number;
@@ -14,17 +15,20 @@ export interface Reading {
   slowest: number;
   /** What failures were, and how often. */
   kinds: Record<string, number>;
+  /** Requests by the second in which they were made. */
+  course: Course;
 }
 
 interface Answer {
+  /** As performance.now() tells it. */
   at: number;
   took: number;
   /** Null for a good one. */
   failure: string | null;
 }
 
-/** What became of all requests. */
-export function summary(answers: Answer[]): Reading {
+/** What became of all requests. @param origin when performance.now() was 0, in ms since 1970 */
+export function summary(answers: Answer[], origin = performance.timeOrigin): Reading {
   const inOrder = answers.toSorted((a, b) => a.at - b.at);
   const bad = inOrder.filter(({ failure }) => failure !== null);
   const [first, last] = [bad[0], bad.at(-1)];
@@ -37,6 +41,11 @@ export function summary(answers: Answer[]): Reading {
     trouble: first && last ? Math.round((after?.at ?? last.at + last.took) - first.at) : 0,
     slowest: Math.round(Math.max(0, ...inOrder.map(({ took, failure }) => failure === null ? took : 0))),
     kinds,
+    course: course(
+      ...[true, false].map((good) =>
+        inOrder.filter(({ failure }) => (failure === null) === good).map(({ at }) => origin + at)
+      ) as [number[], number[]],
+    ),
   };
 }
 

@@ -65,6 +65,7 @@ export const redisDrills: Drill[] = [
         await pause(3000);
         await first.restorePower();
         return {
+          marks: { "heard live again after (s)": 4 },
           figures: { "heard live again after (s)": seconds, listeners: before, from: first.name },
           faults: [
             ...before > 0 ? [] : ["no process of the app listens"],
