@@ -16,11 +16,13 @@ import { note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
 import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
 import { deploy, scan, siteTwice, timed } from "./rehearse/steps.ts";
+import { together } from "./rehearse/times.ts";
 
 const names = drills.map(({ name }) => name);
 const usage = `deno task rehearse [options]
 
   --drill NAME   run this drill only, any number of times: ${names.join(", ")}
+  --times N      run each chosen drill N times, and print the median and the worst of its figures
   --short        a power cut and a restore, as CI does
   --up           stand everything up, run no drill, and keep it up until Ctrl-C
   --keep         keep hosts up after the drills until Ctrl-C
@@ -33,6 +35,7 @@ Hosts: ${Object.keys(hostAddresses).join(", ")}`;
 const { values } = parseArgs({
   options: {
     drill: { type: "string", multiple: true },
+    times: { type: "string", default: "1" },
     short: { type: "boolean" },
     up: { type: "boolean" },
     keep: { type: "boolean" },
@@ -50,6 +53,11 @@ const chosen = values.up ? [] : values.short ? ["power-cut", "restore"] : values
 const unknown = chosen.filter((name) => !names.includes(name));
 if (unknown.length) {
   console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
+  Deno.exit(2);
+}
+const times = Number(values.times);
+if (!Number.isInteger(times) || times < 1) {
+  console.error(`--times takes a whole number from 1\n\n${usage}`);
   Deno.exit(2);
 }
 const reason = await refusal() ?? await lacking();
@@ -109,7 +117,12 @@ try {
   const stands = report.lines.every(({ faults }) => faults.length === 0);
   for (const name of stands ? chosen : []) {
     const drill = drills.find((one) => one.name === name)!;
-    add(await timed(drill.name, drill.does, () => drill.run(up, tools, file.path)));
+    const runs: Line[] = [];
+    while (runs.length < times) {
+      runs.push(await timed(drill.name, drill.does, () => drill.run(up, tools, file.path)));
+      add(runs.at(-1)!);
+    }
+    if (times > 1) add(together(runs));
   }
   console.log(`\n${table(report)}`);
   if (values.to) {

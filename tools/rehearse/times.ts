@@ -1,0 +1,37 @@
+/**
+ * A drill that is run several times: what its figures were, taken together.
+ *
+ * @module
+ */
+import type { Line } from "./report.ts";
+
+/** The middle of some numbers; of an even count, the mean of the two in the middle. */
+function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/**
+ * One line of all runs of a drill: of each figure that is a number in any run, its median and its most. A run that
+ * failed before it had figures adds none, so that the count of runs that have them is told where it is not all.
+ */
+export function together(lines: Line[]): Line {
+  const { name, does } = lines[0];
+  const figures: Line["figures"] = { times: lines.length };
+  for (const what of new Set(lines.flatMap((line) => Object.keys(line.figures)))) {
+    const values = lines.map((line) => line.figures[what]).filter((value) => typeof value === "number");
+    if (values.length === 0) continue;
+    figures[`${what}: median`] = Math.round(median(values) * 100) / 100;
+    figures[`${what}: worst`] = Math.max(...values);
+    if (values.length < lines.length) figures[`${what}: known of`] = values.length;
+  }
+  const bad = lines.filter(({ faults }) => faults.length > 0).length;
+  return {
+    name: `${name} x${lines.length}`,
+    does,
+    seconds: lines.reduce((sum, { seconds }) => sum + seconds, 0),
+    figures,
+    faults: bad > 0 ? [`${bad} of ${lines.length} runs found faults`] : [],
+  };
+}
