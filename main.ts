@@ -23,9 +23,9 @@ import { start } from "@/lib/start.ts";
 import { inlineStyles } from "@/lib/styles/inline_styles.ts";
 
 const settings = processSettings();
+const files = pictureFiles(settings);
 
 /** What the app runs on; whoever serves the app closes it. */
-const files = pictureFiles(settings);
 export const running = await start(settings, { reference, files });
 
 const kept = caching(settings, running.redis);

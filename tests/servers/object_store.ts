@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { freePort } from "@/tests/postgres.ts";
 import { lacking, objectStoreProgram } from "@/tools/operator/parts.ts";
+import { until } from "./redis_sentinel.ts";
 
 /** Why there is none here; null where there is. */
 export const noObjectStore: string | null = await lacking();
@@ -29,9 +31,7 @@ export async function objectStore(): Promise<ObjectStore> {
   const program = await objectStoreProgram(console.log);
   const folder = await Deno.makeTempDir({ prefix: "rumbledore-objects-" });
   await Deno.mkdir(`${folder}/pictures`);
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const address = `127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
-  listener.close();
+  const address = `127.0.0.1:${await freePort()}`;
   const secret = crypto.randomUUID();
   let child: Deno.ChildProcess | null = null;
   const store: ObjectStore = {
@@ -50,13 +50,11 @@ export async function objectStore(): Promise<ObjectStore> {
         stdout: "null",
         stderr: "null",
       }).spawn();
-      for (let tries = 0;; tries++) {
+      await until(async () => {
         const answer = await fetch(`http://${address}/pictures`).catch(() => null);
         await answer?.body?.cancel();
-        if (answer?.status === 403) return;
-        if (tries === 100) throw new Error("the object store does not answer");
-        await new Promise((resume) => setTimeout(resume, 100));
-      }
+        return answer?.status === 403;
+      }, "the object store answers");
     },
     async kill() {
       child?.kill("SIGKILL");
