@@ -61,7 +61,7 @@ export async function fetchPictures(
   const sum = { kept: 0, refused: 0, failed: 0 };
   const limit = pLimit(AT_ONCE);
   const names = await keptPictures(sql, slug);
-  const whole = await Promise.all(names.map((name) => files.isWhole(name)));
+  const whole = await Promise.all(names.map((name) => limit(() => files.isWhole(name))));
   const lost = names.filter((_, i) => !whole[i]);
   for (;;) {
     signal?.throwIfAborted();

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Course } from "@/tests/cluster/probe/course.ts";
+import { median } from "@/tools/bench_report.ts";
 import type { Line } from "./report.ts";
 
 export const html = (text: unknown): string =>
@@ -48,14 +49,13 @@ ${
 export function worst(lines: Line[], figure: string): Bar[] {
   return [...new Set(lines.map(({ name }) => name))].flatMap((name) => {
     const runs = lines.filter((line) => line.name === name && typeof line.figures[figure] === "number");
-    const values = runs.map(({ figures }) => figures[figure] as number).sort((a, b) => a - b);
+    const values = runs.map(({ figures }) => figures[figure] as number);
     if (!values.length) return [];
-    const median = values[Math.floor((values.length - 1) / 2)];
     return [{
       name,
-      value: values.at(-1)!,
+      value: Math.max(...values),
       mark: runs.find(({ marks }) => marks)?.marks?.[figure],
-      note: values.length > 1 ? `worst of ${values.length}, median ${median}` : undefined,
+      note: values.length > 1 ? `worst of ${values.length}, median ${median(values)}` : undefined,
     }];
   });
 }
