@@ -9,10 +9,10 @@ import { must } from "@/tests/cluster/hosts/command.ts";
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { refusal } from "@/tests/cluster/hosts/refusal.ts";
 import { lacking, operatorTools } from "@/tools/operator/parts.ts";
-import { release } from "@/tools/release.ts";
+import { release as makeRelease } from "@/tools/release.ts";
 import { drills } from "./rehearse/drills.ts";
-import { hostAddresses, layOutOperator } from "./rehearse/estate.ts";
-import { note, shell } from "./rehearse/kept.ts";
+import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts";
+import { joined, note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
 import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
 import { deploy, scan, siteTwice, timed } from "./rehearse/steps.ts";
@@ -26,20 +26,25 @@ const usage = `deno task rehearse [options]
   --short        a power cut and a restore, as CI does
   --up           stand everything up, run no drill, and keep it up until Ctrl-C
   --keep         keep hosts up after the drills until Ctrl-C
+  --here         run the chosen drills on the rehearsal that this checkout has up, in place of a new one
   --shell HOST   open a shell in a host of the rehearsal that is up
+  --playbook P   run one of playbooks/ on the rehearsal that is up; options of ansible-playbook follow after --
   --to FOLDER    where report.json and its page, index.html, go; nowhere unless told
   --help         show this
 
 Hosts: ${Object.keys(hostAddresses).join(", ")}`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     drill: { type: "string", multiple: true },
     times: { type: "string", default: "1" },
     short: { type: "boolean" },
     up: { type: "boolean" },
     keep: { type: "boolean" },
+    here: { type: "boolean" },
     shell: { type: "string" },
+    playbook: { type: "string" },
     to: { type: "string" },
     help: { type: "boolean" },
   },
@@ -80,50 +85,69 @@ const add = (line: Line) => {
 
 const tools = await operatorTools(console.log);
 const artefacts = await Deno.makeTempDir({ prefix: "rumbledore-release-" });
-let fleet: Fleet | null = null;
+let up: { fleet: Fleet; release: string } | null = null;
 let forget = async () => {};
 const tidy = async () => {
   await forget();
-  await fleet?.down();
+  await up?.fleet.down();
   await Deno.remove(artefacts, { recursive: true }).catch(() => {});
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => tidy().then(() => Deno.exit(130)));
 }
 
-try {
-  const file = { path: "" };
+/** Bare hosts become the production. @returns whether all of it went well */
+async function standUp(): Promise<boolean> {
+  let release = "";
   add(
     await timed("release", "one file is made of the commit", async () => {
-      file.path = await release("HEAD", artefacts);
-      return { figures: { MB: Math.round((await Deno.stat(file.path)).size / 1e6) }, faults: [] };
+      release = await makeRelease("HEAD", artefacts);
+      return { figures: { MB: Math.round((await Deno.stat(release)).size / 1e6) }, faults: [] };
     }),
   );
   add(
     await timed("hosts", "bare Debian, as a provider boots it", async () => {
-      fleet = await Fleet.up({ hosts: hostAddresses, tell: console.log });
-      forget = await note(fleet);
-      await layOutOperator(fleet, tools);
-      return { figures: { hosts: fleet.hosts.size }, faults: [] };
+      up = { fleet: await Fleet.up({ hosts: hostAddresses, tell: console.log }), release };
+      forget = await note(up.fleet, release);
+      await layOutOperator(up.fleet, tools);
+      return { figures: { hosts: up.fleet.hosts.size }, faults: [] };
     }),
   );
-  const up = fleet!;
-  for (const step of [siteTwice(up, tools), [scan(up)], [deploy(up, tools, file.path)]].flat()) {
+  if (!up) return false;
+  const { fleet } = up;
+  for (const step of [...siteTwice(fleet, tools), scan(fleet), deploy(fleet, tools, release)]) {
     const line = await step();
     add(line);
     // What stands on hosts that are not right says nothing.
-    if (line.faults.length > 0) break;
+    if (line.faults.length > 0) return false;
   }
-  const stands = report.lines.every(({ faults }) => faults.length === 0);
-  for (const name of stands ? chosen : []) {
-    const drill = drills.find((one) => one.name === name)!;
-    const runs: Line[] = [];
-    while (runs.length < times) {
-      runs.push(await timed(drill.name, drill.does, () => drill.run(up, tools, file.path)));
-      add(runs.at(-1)!);
-    }
-    if (times > 1) add(together(runs));
+  return true;
+}
+
+/** Runs a drill as often as told, and says what its runs came to together. */
+async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, name: string): Promise<void> {
+  const drill = drills.find((one) => one.name === name)!;
+  const runs: Line[] = [];
+  while (runs.length < times) {
+    runs.push(await timed(drill.name, drill.does, () => drill.run(fleet, tools, release)));
+    add(runs.at(-1)!);
   }
+  if (times > 1) add(together(runs));
+}
+
+try {
+  if (values.here || values.playbook) up = await joined();
+  if ((values.here || values.playbook) && !up) {
+    console.error("No rehearsal of this checkout is up. `deno task rehearse --up` makes one.");
+    Deno.exit(1);
+  }
+  if (values.playbook) {
+    const run = await runPlaybook(up!.fleet, tools, values.playbook, positionals);
+    console.log(run.text);
+    Deno.exit(run.ok ? 0 : 1);
+  }
+  const stands = values.here || await standUp();
+  for (const name of stands ? chosen : []) await runDrill(up!, name);
   console.log(`\n${table(report)}`);
   if (values.to) {
     await Deno.mkdir(values.to, { recursive: true });

@@ -1,47 +1,70 @@
 /**
- * Rehearsals that are up now, so that another terminal can enter their hosts.
+ * Rehearsals that are up now, so that another terminal can use their hosts.
  *
  * @module
  */
 import { cacheFolder } from "@/tests/cluster/hosts/base_image.ts";
-import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
-import { Host } from "@/tests/cluster/hosts/host.ts";
+import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { hostAddresses } from "./estate.ts";
 
+/** What a second process must know of a rehearsal to go on with it. */
 interface Kept {
+  /** The checkout that it was started from. */
+  top: string;
   run: string;
   folder: string;
+  image: string;
+  /** The release that was deployed. */
+  release: string;
   pid: number;
 }
 
+const top = new URL("../../", import.meta.url).pathname;
 const place = () => `${cacheFolder()}/rehearsals`;
 
 /** Notes that `fleet` is up. @returns what takes the note away */
-export async function note(fleet: Fleet): Promise<() => Promise<void>> {
+export async function note(fleet: Fleet, release: string): Promise<() => Promise<void>> {
   await Deno.mkdir(place(), { recursive: true });
-  const file = `${place()}/${fleet.run}.json`;
-  const kept: Kept = { run: fleet.run, folder: fleet.folder, pid: Deno.pid };
+  const { run, folder, image } = fleet;
+  const file = `${place()}/${run}.json`;
+  const kept: Kept = { top, run, folder, image, release, pid: Deno.pid };
   await Deno.writeTextFile(file, JSON.stringify(kept));
   return () => Deno.remove(file).catch(() => {});
 }
 
+/** The rehearsal of this checkout that is up, and the release that it was given; null where none is. */
+export async function joined(): Promise<{ fleet: Fleet; release: string } | null> {
+  for await (const { name } of entries()) {
+    const kept = JSON.parse(await Deno.readTextFile(`${place()}/${name}`)) as Kept;
+    if (kept.top !== top) continue;
+    const fleet = await Fleet.joined({ ...kept, hosts: hostAddresses }).catch(() => null);
+    // A note outlives its rehearsal only where that was ended by force.
+    if (fleet && await anyOn(fleet)) return { fleet, release: kept.release };
+  }
+  return null;
+}
+
+async function anyOn(fleet: Fleet): Promise<boolean> {
+  for (const host of fleet.hosts.values()) if (await host.isOn()) return true;
+  return false;
+}
+
 /** Opens a shell in a host of the rehearsal that is up. @returns the exit code */
 export async function shell(name: string): Promise<number> {
-  const address = hostAddresses[name];
-  if (!address) {
+  if (!hostAddresses[name]) {
     console.error(`There is no host ${name}; there are ${Object.keys(hostAddresses).join(", ")}`);
     return 2;
   }
-  for await (const { name: file } of entries()) {
-    const { run, folder } = JSON.parse(await Deno.readTextFile(`${place()}/${file}`)) as Kept;
-    const words = await new Host(name, address, { run, folder, image: "", key: "" }).enter(["bash", "-l"]);
-    if (!words) continue;
-    const [program, ...args] = words;
-    return (await new Deno.Command(program, { args, stdin: "inherit", stdout: "inherit", stderr: "inherit" })
-      .spawn().status).code;
+  const words = await (await joined())?.fleet.host(name).enter(["bash", "-l"]);
+  if (!words) {
+    console.error(
+      "No rehearsal of this checkout is up, or the host is off. `deno task rehearse --up` makes one.",
+    );
+    return 1;
   }
-  console.error("No rehearsal is up. `deno task rehearse --up` makes one.");
-  return 1;
+  const [program, ...args] = words;
+  return (await new Deno.Command(program, { args, stdin: "inherit", stdout: "inherit", stderr: "inherit" })
+    .spawn().status).code;
 }
 
 async function* entries(): AsyncIterable<Deno.DirEntry> {

@@ -35,12 +35,21 @@ export interface FleetOptions {
   tell?: (line: string) => void;
 }
 
+/** What another process must know of a fleet to use it. */
+export interface JoinedFleet {
+  run: string;
+  folder: string;
+  image: string;
+  hosts: Record<string, string>;
+}
+
 export class Fleet {
   private constructor(
     readonly run: string,
     readonly folder: string,
+    readonly image: string,
     readonly hosts: ReadonlyMap<string, Host>,
-    private readonly keeper: Deno.ChildProcess,
+    private readonly keeper: Deno.ChildProcess | null,
   ) {}
 
   /** Makes the hosts and switches them on, all at once. */
@@ -63,7 +72,7 @@ export class Fleet {
       const known: string[] = [];
       for (const host of hosts) known.push(await host.make());
       await Deno.writeTextFile(`${folder}/known_hosts`, `${known.join("\n")}\n`);
-      const fleet = new Fleet(run, folder, new Map(hosts.map((host) => [host.name, host])), keeper);
+      const fleet = new Fleet(run, folder, image, byName(hosts), keeper);
       const start = Date.now();
       await Promise.all(hosts.map((host) => host.boot()));
       tell(`${hosts.length} hosts booted in ${((Date.now() - start) / 1000).toFixed(1)} s`);
@@ -72,6 +81,14 @@ export class Fleet {
       await end(keeper);
       throw error;
     }
+  }
+
+  /** A fleet that another process has up, which goes on keeping it: `down` does nothing here. */
+  static async joined({ run, folder, image, hosts: addresses }: JoinedFleet): Promise<Fleet> {
+    const key = (await Deno.readTextFile(`${folder}/key.pub`)).trim();
+    const hosts = Object.entries(addresses)
+      .map(([name, address]) => new Host(name, address, { run, folder, image, key }));
+    return new Fleet(run, folder, image, byName(hosts), null);
   }
 
   /** A host by its name. */
@@ -90,9 +107,11 @@ export class Fleet {
 
   /** Switches all off and removes every trace. */
   async down(): Promise<void> {
-    await end(this.keeper);
+    if (this.keeper) await end(this.keeper);
   }
 }
+
+const byName = (hosts: Host[]) => new Map(hosts.map((host) => [host.name, host]));
 
 async function end(keeper: Deno.ChildProcess): Promise<void> {
   await keeper.stdin.close().catch(() => {});
