@@ -18,7 +18,7 @@ export interface LinkCounts {
 }
 
 /** How often a subscription is asked for a sign of life, in ms. */
-const BEAT = 2000;
+const BEAT = 1000;
 
 export interface Subscription {
   /** Whether messages arrive at the moment. */

@@ -8,9 +8,9 @@ import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import type { Host } from "@/tests/cluster/hosts/host.ts";
 import type { History } from "@/tests/cluster/probe/history.ts";
 import { estate } from "./estate.ts";
+import { onAppHost, type Probe, startProbe } from "./probe.ts";
 
 const TLS = "/etc/rumbledore/tls";
-const probe = new URL("../../tests/cluster/probe/", import.meta.url).pathname;
 
 export const databaseHosts = (fleet: Fleet): Host[] =>
   Object.keys(estate.database).map((name) => fleet.host(name));
@@ -84,40 +84,7 @@ export async function sql(fleet: Fleet, text: string): Promise<string[]> {
   return lines === "" ? [] : lines.split("\n");
 }
 
-export interface Writer {
-  /** Ends the writing. @returns what became of every write */
-  stop(): Promise<History>;
-}
-
-/** Starts writing from an app host, by the app's own address of the primary. */
-export async function startWriter(fleet: Fleet, hostName = "app1"): Promise<Writer> {
-  const host = fleet.host(hostName);
-  const folder = "/opt/rehearsal";
-  await host.must(["mkdir", "-p", folder]);
-  await host.must(["ln", "-sfn", "/opt/rumbledore/current/node_modules", `${folder}/node_modules`]);
-  for (const name of ["writer.ts", "history.ts"]) {
-    await Deno.copyFile(`${probe}${name}`, `${host.root}${folder}/${name}`);
-  }
-  const config = { nodeModulesDir: "manual", imports: { pg: "npm:pg@8.23.1" } };
-  await Deno.writeTextFile(`${host.root}${folder}/deno.json`, JSON.stringify(config));
-  const run =
-    `while IFS== read -r name value; do case "$name" in DATABASE*) export "$name=$value" ;; esac; done </etc/rumbledore/app.env
-    cd ${folder}; exec env DENO_DIR=/tmp/rehearsal \\
-    /opt/rumbledore/current/bin/deno run -A --no-check --cached-only --no-lock writer.ts`;
-  const [program, ...args] = (await host.enter(["sh", "-c", run]))!;
-  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
-  const printed = new Response(child.stdout).text();
-  let complaints = "";
-  const complaining = child.stderr.pipeThrough(new TextDecoderStream())
-    .pipeTo(new WritableStream({ write: (text) => void (complaints += text) }));
-  const writes = await within(20_000, () => Promise.resolve(complaints.includes("writing")));
-  if (!writes) throw new Error(`the writer does not write: ${complaints}`);
-  return {
-    async stop() {
-      await child.stdin.close().catch(() => {});
-      const [text] = await Promise.all([printed, complaining]);
-      if (!text.startsWith("{")) throw new Error(`the writer ended before its time: ${complaints}${text}`);
-      return JSON.parse(text);
-    },
-  };
+/** Starts writing from an app host, by the app's own address of the primary. Its `stop` tells what became of every write. */
+export async function startWriter(fleet: Fleet, hostName = "app1"): Promise<Probe<History>> {
+  return await startProbe("writer", await onAppHost(fleet, hostName, ["writer.ts", "history.ts"]), "writing");
 }

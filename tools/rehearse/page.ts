@@ -86,7 +86,11 @@ ${
         worst(lines, "write gap (s)"),
         "s",
       ) +
-        bars("Redis: until live updates are heard again", worst(lines, "heard live again after (s)"), "s"),
+        bars(
+          "The slowest live score, from the database to an open page",
+          worst(lines, "slowest live score (s)"),
+          "s",
+        ),
     )
   }
 ${section("How long playbooks take", bars("From the first task to the last", times(lines), "s"))}
