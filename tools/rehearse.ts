@@ -24,6 +24,7 @@ const usage = `deno task rehearse [options]
   --drill NAME   run this drill only, any number of times: ${names.join(", ")}
   --times N      run each chosen drill N times, and print the median and the worst of its figures
   --short        a power cut and a restore, as CI does
+  --full         every drill, and those that must never lose a write as often as they say: some two hours
   --up           stand everything up, run no drill, and keep it up until Ctrl-C
   --keep         keep hosts up after the drills until Ctrl-C
   --here         run the chosen drills on the rehearsal that this checkout has up, in place of a new one
@@ -38,7 +39,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     drill: { type: "string", multiple: true },
-    times: { type: "string", default: "1" },
+    times: { type: "string" },
+    full: { type: "boolean" },
     short: { type: "boolean" },
     up: { type: "boolean" },
     keep: { type: "boolean" },
@@ -60,7 +62,7 @@ if (unknown.length) {
   console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
   Deno.exit(2);
 }
-const times = Number(values.times);
+const times = Number(values.times ?? 1);
 if (!Number.isInteger(times) || times < 1) {
   console.error(`--times takes a whole number from 1\n\n${usage}`);
   Deno.exit(2);
@@ -127,12 +129,13 @@ async function standUp(): Promise<boolean> {
 /** Runs a drill as often as told, and says what its runs came to together. */
 async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, name: string): Promise<void> {
   const drill = drills.find((one) => one.name === name)!;
+  const often = values.times === undefined && values.full ? drill.series ?? 1 : times;
   const runs: Line[] = [];
-  while (runs.length < times) {
+  while (runs.length < often) {
     runs.push(await timed(drill.name, drill.does, () => drill.run(fleet, tools, release)));
     add(runs.at(-1)!);
   }
-  if (times > 1) add(together(runs));
+  if (often > 1) add(together(runs));
 }
 
 try {

@@ -17,6 +17,8 @@ export interface Drill {
   name: string;
   /** What is done, for the table. */
   does: string;
+  /** How often a full rehearsal runs it, where once says too little. */
+  series?: number;
   run(fleet: Fleet, tools: OperatorTools, release: string): Promise<DrillResult>;
 }
 

@@ -27,10 +27,14 @@ async function losesPrimary(
   return { "new primary after (s)": seconds, from: first.name, to: second.name };
 }
 
+/** What must never happen is looked for so many times. */
+export const SERIES = 20;
+
 export const databaseDrills: Drill[] = [
   {
     name: "power-cut",
     does: "the database primary loses its power, and gets it back",
+    series: SERIES,
     run: (fleet) =>
       underLoad(
         fleet,
@@ -41,6 +45,7 @@ export const databaseDrills: Drill[] = [
   {
     name: "network-cut",
     does: "the database primary loses its network, and gets it back",
+    series: SERIES,
     run: (fleet) =>
       underLoad(
         fleet,
