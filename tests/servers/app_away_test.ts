@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { faults, History } from "@/tests/history/checker.ts";
 import { Browser } from "./browsers.ts";
-import { noFleet, sleep, withFleet } from "./fleet.ts";
+import { noFleet, withFleet } from "./fleet.ts";
+import { sleep } from "./sleep.ts";
 
 if (noFleet) console.log(`skipped: the app without its database: ${noFleet}`);
 
@@ -17,7 +18,7 @@ Deno.test({
     const paths = [home, `${home}/standings`, `/api/v1${home}`, `${home}/seasons/2020/weeks/1?comments=1`];
     const guests = apps.map((app, i) => new Browser(`guest of process ${i}`, [app], history));
     const member = new Browser("member", apps, history, sessions[0]);
-    assert((await member.comment(slug, 1, "before")).to);
+    assert((await member.comment(slug, "2020-week-1", "before")).to);
     for (const guest of guests) for (const path of paths) await guest.read(path);
     // What one process was asked for the other has from Redis.
     await guests[0].read(`${home}/records`);
@@ -57,7 +58,7 @@ Deno.test({
     for (const { text } of [kept, cold, own]) assert.doesNotMatch(text, />m0-/, "no member's page");
 
     board.to(primary.port);
-    assert((await member.comment(slug, 1, "after")).to);
+    assert((await member.comment(slug, "2020-week-1", "after")).to);
     for (const guest of guests) for (const path of paths) await guest.read(path);
     assert.match((await ask(0, home)).of("cache-control")!, /public/);
 
@@ -69,7 +70,7 @@ Deno.test({
     const waited = performance.now() - asked;
     wake();
     assert(waited < 4000, `${waited} ms`);
-    assert((await member.comment(slug, 1, "at last")).to);
+    assert((await member.comment(slug, "2020-week-1", "at last")).to);
     assert.deepEqual(faults(history, await fleet.comments()), []);
     console.log(
       `${reads} answers read while the database was away; ${waited.toFixed(0)} ms where it was silent`,

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { faults, History } from "@/tests/history/checker.ts";
 import { crowd } from "./crowd.ts";
-import { noFleet, sleep, withFleet } from "./fleet.ts";
+import { noFleet, withFleet } from "./fleet.ts";
+import { sleep } from "./sleep.ts";
 
 if (noFleet) console.log(`skipped: a failover of the app: ${noFleet}`);
 

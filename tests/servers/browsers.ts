@@ -3,12 +3,20 @@
  *
  * @module
  */
-import type { RunningApp } from "@/tests/app.ts";
+import { cookieKind } from "@/lib/accounts/session.ts";
 import type { History } from "@/tests/history/checker.ts";
 import type { Session } from "./fleet.ts";
 
 /** How long a browser waits before it sends a form again that was answered with 503, in ms. */
 const AGAIN = 300;
+
+/** Where the app is asked: one of its processes, or whatever stands before them. */
+export interface Site {
+  /** Such as http://127.0.0.1:34567, without a slash at the end. */
+  url: string;
+  /** How it is asked, where that is not as everything is. */
+  fetch?: (input: string, init: RequestInit) => Promise<Response>;
+}
 
 /** What was answered. */
 export interface Answer {
@@ -25,10 +33,10 @@ export interface Posted {
   refused: number;
 }
 
-/** A browser with its cookies, which has each request answered by the next of its processes. */
+/** A browser with its cookies, which has each request answered by the next of its sites. */
 export class Browser {
   readonly #name: string;
-  readonly #apps: readonly RunningApp[];
+  readonly #sites: readonly Site[];
   readonly #history: History;
   readonly #cookies = new Map<string, string>();
   /** ETags by path. */
@@ -36,22 +44,23 @@ export class Browser {
   #turn: number;
 
   /** @param session null for a guest */
-  constructor(name: string, apps: readonly RunningApp[], history: History, session: Session | null = null) {
+  constructor(name: string, sites: readonly Site[], history: History, session: Session | null = null) {
     this.#name = name;
-    this.#apps = apps;
+    this.#sites = sites;
     this.#history = history;
-    this.#turn = Math.floor(Math.random() * apps.length);
-    if (session) this.#cookies.set("session", session.token);
+    this.#turn = Math.floor(Math.random() * sites.length);
+    const isHttps = sites[0].url.startsWith("https:");
+    if (session) this.#cookies.set(cookieKind("session", isHttps).name, session.token);
   }
 
   async #ask(path: string, init: RequestInit = {}): Promise<Answer> {
-    const { url } = this.#apps[this.#turn++ % this.#apps.length];
+    const { url, fetch: ask = fetch } = this.#sites[this.#turn++ % this.#sites.length];
     const headers = new Headers(init.headers);
     if (this.#cookies.size > 0) {
       headers.set("cookie", [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; "));
     }
     if (init.method === "POST") headers.set("origin", url);
-    const response = await fetch(url + path, { ...init, headers, redirect: "manual" });
+    const response = await ask(url + path, { ...init, headers, redirect: "manual" });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
       this.#cookies.set(name, value);
@@ -83,9 +92,12 @@ export class Browser {
     }
   }
 
-  /** Comments on a week, sending the form again with its key while that is answered with 503 and when to come again. */
-  async comment(league: string, week: number, text: string, tries = 20): Promise<Posted> {
-    const body = new URLSearchParams({ subject: `2020-week-${week}`, text, key: crypto.randomUUID() });
+  /**
+   * Comments on a subject (lib/talk/subject.ts), sending the form again with its key while that is answered with 503 and
+   * when to come again.
+   */
+  async comment(league: string, subject: string, text: string, tries = 20): Promise<Posted> {
+    const body = new URLSearchParams({ subject, text, key: crypto.randomUUID() });
     for (let refused = 0; refused < tries; refused++) {
       try {
         const { status, headers } = await this.#ask(`/leagues/${league}/talk/comments`, {

@@ -6,12 +6,28 @@
  */
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import type { History } from "@/tests/history/checker.ts";
-import { Browser } from "./browsers.ts";
-import { type Fleet, sleep } from "./fleet.ts";
+import { Browser, type Site } from "./browsers.ts";
+import type { Session } from "./fleet.ts";
+import { sleep } from "./sleep.ts";
 
-/** An account may say so much in a minute (lib/talk/pace.ts). */
+/** An account may say so much in a minute (lib/talk/pace.ts), and in somewhat more here, so that it surely may. */
 const EACH = 6;
-const WEEKS = [1, 2, 3];
+const MINUTE = 65_000;
+
+/** Whom a crowd is at: a fleet, or an estate behind its balancer. */
+export interface Place {
+  apps: readonly Site[];
+  slugs: readonly LeagueSlug[];
+  sessions: readonly Session[];
+}
+
+/** A week that is talked about. */
+export interface Topic {
+  year: number;
+  week: number;
+}
+
+const TOPICS: readonly Topic[] = [1, 2, 3].map((week) => ({ year: 2020, week }));
 
 export interface CrowdOptions {
   /** Comments that are begun in a second, at most. */
@@ -23,6 +39,10 @@ export interface CrowdOptions {
   guests: number;
   /** How long these pause between two pages, in ms. */
   pause: number;
+  /** What is talked about. */
+  topics?: readonly Topic[];
+  /** What every comment begins with. */
+  mark?: string;
 }
 
 /** What happened. */
@@ -34,21 +54,21 @@ export interface Crowded {
 }
 
 /** Pages and answers of a league that are read. */
-const pathsOf = (slug: LeagueSlug): string[] => [
-  ...WEEKS.map((week) => `/leagues/${slug}/seasons/2020/weeks/${week}?comments=1`),
+const pathsOf = (slug: LeagueSlug, topics: readonly Topic[]): string[] => [
+  ...topics.map(({ year, week }) => `/leagues/${slug}/seasons/${year}/weeks/${week}?comments=1`),
   `/leagues/${slug}`,
   `/leagues/${slug}/standings`,
   `/api/v1/leagues/${slug}`,
-  `/api/v1/leagues/${slug}/seasons/2020/standings`,
+  `/api/v1/leagues/${slug}/seasons/${topics[0].year}/standings`,
 ];
 
 const one = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)];
 
-/** Has a crowd at a fleet while `happening` goes on. */
+/** Has a crowd somewhere while `happening` goes on. */
 export async function crowd(
-  { apps, slugs, sessions }: Fleet,
+  { apps, slugs, sessions }: Place,
   history: History,
-  { rate, writers = 40, readers, guests, pause }: CrowdOptions,
+  { rate, writers = 40, readers, guests, pause, topics = TOPICS, mark = "" }: CrowdOptions,
   happening: Promise<void>,
 ): Promise<Crowded> {
   let running = true;
@@ -62,29 +82,36 @@ export async function crowd(
   const free = writing.map((session, i) => ({
     browser: new Browser(`member ${i}`, apps, history, session),
     slug: session.slug,
-    left: EACH,
+    /** When he said the last things. */
+    said: [] as number[],
   }));
   let begun = 0;
   const write = async () => {
     while (running) {
       const n = begun++;
-      await sleep(Math.max(0, began + (n / rate) * 1000 - performance.now()));
-      const author = free.shift();
-      if (!running || !author) return;
-      const { slug, browser } = author;
-      const { to, refused } = await browser.comment(slug, one(WEEKS), `note ${n}.`);
-      if (to) {
-        count.acknowledged++;
-        if (Math.random() < 0.5) await browser.read(Math.random() < 0.5 ? to : one(pathsOf(slug)));
+      await sleep(Math.max(0, began + (n / rate) * 1000 - performance.now()), happening);
+      // Whoever has been silent for longest. Where even he may not speak yet, nobody may.
+      const author = running ? free.shift() : undefined;
+      if (!author) continue;
+      const { slug, browser, said } = author;
+      if (said.length < EACH || performance.now() - said[0] > MINUTE) {
+        const { year, week } = one(topics);
+        const { to, refused } = await browser.comment(slug, `${year}-week-${week}`, `${mark}note ${n}.`);
+        said.splice(0, said.length - EACH + 1);
+        said.push(performance.now());
+        if (to) {
+          count.acknowledged++;
+          if (Math.random() < 0.5) await browser.read(Math.random() < 0.5 ? to : one(pathsOf(slug, topics)));
+        }
+        if (refused > 0) count.refused++;
       }
-      if (refused > 0) count.refused++;
-      if (--author.left > 0) free.push(author);
+      free.push(author);
     }
   };
   const read = async (slug: LeagueSlug, browser: Browser) => {
     while (running) {
-      await browser.read(one(pathsOf(slug)));
-      await sleep(pause * (0.5 + Math.random()));
+      await browser.read(one(pathsOf(slug, topics)));
+      await sleep(pause * (0.5 + Math.random()), happening);
     }
   };
   await Promise.all([

@@ -116,5 +116,3 @@ async function withDatabase<T>(url: string, work: (database: Database) => Promis
     await database.close();
   }
 }
-
-export const sleep = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));

@@ -8,7 +8,7 @@ import { course } from "@/tests/cluster/probe/course.ts";
 import { type Verdict, verdict } from "@/tests/cluster/probe/history.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
 import { primaries, sql, startWriter, whole } from "./cluster.ts";
-import { readingFigures, startReaders } from "./readers.ts";
+import { type Allowance, type Crowd, crowdFaults, crowdFigures, startCrowd } from "./crowd.ts";
 import type { Outcome } from "./report.ts";
 
 export type DrillResult = Outcome;
@@ -44,14 +44,16 @@ export function faultsOf({ lost, doubled, unexplained }: Verdict): string[] {
   ];
 }
 
-/** Writes and reads go on while `trouble` happens; afterwards the cluster must be whole and the history true. */
+/**
+ * Writes, reads and talk go on while `trouble` happens; afterwards the cluster must be whole, both histories true and no
+ * page have failed.
+ */
 export async function underLoad(
   fleet: Fleet,
   trouble: () => Promise<Figures>,
   { gap = Infinity }: { /** Longest that no write may be acknowledged, in s. */ gap?: number } = {},
 ): Promise<DrillResult> {
-  const writer = await startWriter(fleet);
-  const endReading = startReaders(fleet);
+  const [writer, endCrowd] = await Promise.all([startWriter(fleet), startCrowd(fleet)]);
   // More than one that calls itself primary is noted; one whose network is cut off still calls itself so to itself.
   let most = 0;
   let watching = true;
@@ -68,7 +70,7 @@ export async function underLoad(
   await pause(2000);
   watching = false;
   await watch;
-  const [history, reading] = [await writer.stop(), await endReading()];
+  const [history, crowd] = await Promise.all([writer.stop(), endCrowd()]);
   const judged = verdict(history, await keptIds(fleet), history.acknowledged[0]?.id ?? 0);
   return {
     figures: {
@@ -80,11 +82,12 @@ export async function underLoad(
       refused: judged.refused,
       "whole again after (s)": rounded(healed),
       "most primaries seen": most,
-      ...readingFigures(reading),
+      ...crowdFigures(crowd),
       ...figures,
     },
     faults: [
       ...faultsOf(judged),
+      ...crowdFaults(crowd),
       ...judged.gap > gap * 1000
         ? [`no write for ${rounded(judged.gap / 1000)} s, which must be ${gap} at most`]
         : [],
@@ -92,44 +95,32 @@ export async function underLoad(
     ],
     ...Number.isFinite(gap) ? { marks: { "write gap (s)": gap } } : {},
     trouble: began,
-    courses: { writes: course(history.acknowledged.map(({ at }) => at)), reads: reading.course },
+    courses: { writes: course(history.acknowledged.map(({ at }) => at)), reads: crowd.reading.course },
   };
 }
 
-/** Readers go on while `trouble` happens. @param may the share of requests that may fail */
+/** Reads and talk go on while `trouble` happens. @param may what may fail all the same */
 export async function underReads(
   fleet: Fleet,
   trouble: () => Promise<DrillResult>,
-  { may = 0, troubled = 0 }: {
-    may?: number; /** Longest from the first failure to the last, in s. */
-    troubled?: number;
-  } = {},
+  may: Allowance = {},
 ): Promise<DrillResult> {
-  const endReading = startReaders(fleet);
+  const endCrowd = await startCrowd(fleet);
   await pause(3000);
   const began = Date.now();
   let done: DrillResult;
-  let reading;
+  let crowd: Crowd;
   try {
     done = await trouble();
     await pause(3000);
   } finally {
-    reading = await endReading();
+    crowd = await endCrowd();
   }
-  const share = reading.failed / reading.requests;
   return {
-    figures: { ...readingFigures(reading), ...done.figures },
-    faults: [
-      ...share > may
-        ? [`${(share * 100).toFixed(2)} % of requests failed, which must be ${may * 100} % at most`]
-        : [],
-      ...reading.trouble > troubled * 1000 && reading.failed > 0
-        ? [`requests failed for ${rounded(reading.trouble / 1000)} s, which must be ${troubled} at most`]
-        : [],
-      ...done.faults,
-    ],
+    figures: { ...crowdFigures(crowd), ...done.figures },
+    faults: [...crowdFaults(crowd, may), ...done.faults],
     ...done.marks ? { marks: done.marks } : {},
     trouble: began,
-    courses: { reads: reading.course },
+    courses: { reads: crowd.reading.course },
   };
 }

@@ -67,6 +67,8 @@ export function deploy(fleet: Fleet, tools: OperatorTools, file: string): () => 
         let reads: { requests: number; failed: number } = { requests: 0, failed: 0 };
         const serves = await within(30_000, async () => {
           const end = startReaders(fleet);
+          // Its pages may not be there yet that readers look for first.
+          if (!await end.begun.then(() => true, () => false)) return false;
           await new Promise((resume) => setTimeout(resume, 1000));
           reads = await end();
           return reads.failed === 0;

@@ -10,6 +10,8 @@ export interface History {
   indeterminate: number[];
   /** Never sent, or answered with an error. */
   refused: number;
+  /** When the writing ended, in ms since 1970. */
+  ended: number;
 }
 
 export interface Verdict {
@@ -22,13 +24,13 @@ export interface Verdict {
   unexplained: number[];
   indeterminate: number;
   refused: number;
-  /** The longest time between two acknowledgements, in ms. */
+  /** The longest time between two acknowledgements, or from the last one to the end of the writing, in ms. */
   gap: number;
 }
 
 /** Judges a history by the ids that are in the table, those before `first` left out as somebody else's. */
 export function verdict(
-  { acknowledged, indeterminate, refused }: History,
+  { acknowledged, indeterminate, refused, ended }: History,
   kept: number[],
   first: number,
 ): Verdict {
@@ -36,6 +38,8 @@ export function verdict(
   for (const id of kept) if (id >= first) seen.set(id, (seen.get(id) ?? 0) + 1);
   const explained = new Set([...acknowledged.map(({ id }) => id), ...indeterminate]);
   const times = acknowledged.map(({ at }) => at).sort((a, b) => a - b);
+  // Whoever never wrote again has a gap too. An answer may come after the end.
+  times.push(Math.max(ended, times.at(-1) ?? ended));
   return {
     acknowledged: acknowledged.length,
     lost: acknowledged.filter(({ id }) => !seen.has(id)).map(({ id }) => id),

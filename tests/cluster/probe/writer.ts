@@ -9,7 +9,7 @@ import type { History } from "./history.ts";
 
 const connectionString = Deno.env.get("DATABASE_OWNER_URL")!;
 const pause = 1000 / Number(Deno.env.get("WRITES_PER_SECOND") ?? "50");
-const history: History = { acknowledged: [], indeterminate: [], refused: 0 };
+const history: History = { acknowledged: [], indeterminate: [], refused: 0, ended: 0 };
 const pool = new pg.Pool({
   connectionString,
   max: 10,
@@ -66,6 +66,7 @@ while (!over) {
   await new Promise((resume) => setTimeout(resume, pause));
 }
 await ended;
+history.ended = Date.now();
 await Promise.all(running);
 console.log(JSON.stringify(history));
 Deno.exit(0);
