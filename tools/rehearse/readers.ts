@@ -71,12 +71,22 @@ export async function k6Readers(
   child.status.then(() => ended = true);
   const end = async (): Promise<Read> => {
     const early = ended;
-    if (!early) child.kill("SIGINT");
+    // k6 drops what it waits for when it ends: everything that was asked until now has its time before that.
+    const until = Date.now();
+    if (!early) {
+      await within(12_000, async () => {
+        const { answers, waiting } = k6Answers(await written());
+        return ended || (answers.some(({ at }) => at > until) && waiting.every((at) => at > until));
+      }, 500);
+      if (!ended) child.kill("SIGINT");
+    }
     await child.status;
     const text = await written();
     await Deno.remove(folder, { recursive: true });
     if (early) throw new Error(`the readers ended before their time: ${(await complaints).slice(-2000)}`);
-    return k6Answers(text);
+    const { answers, dropped, waiting } = k6Answers(text, until);
+    const unanswered = waiting.map((at) => ({ at, took: Date.now() - at, failure: "no answer" }));
+    return { answers: [...answers, ...unanswered], dropped };
   };
   if (!await within(30_000, async () => ended || /^read,/m.test(await written())) || ended) {
     await end();

@@ -19,7 +19,7 @@ const top = new URL("../../", import.meta.url).pathname;
 /** Members: each may say six things a minute and sixty an hour, and one who waits for an answer says nothing else. */
 const MEMBERS = 60;
 /** Comments begun in a second; how many members only read, and how long they pause, in ms. */
-const PACE = { rate: 1.5, readers: 4, guests: 0, pause: 500 };
+const PACE = { rate: 0.75, readers: 4, guests: 0, pause: 500 };
 /** Weeks that are talked about in one drill; those of which least was said, so that all of it is on their first page. */
 const TOPICS = 4;
 

@@ -53,33 +53,40 @@ export function summary(answers: Answer[], dropped = 0): Reading {
   };
 }
 
-/** A request that was made so shortly before the end, in ms, need not have been answered. */
-const GRACE = 2000;
+/** What k6 wrote. */
+export interface K6Answers {
+  answers: Answer[];
+  /** Requests that it had no time for. */
+  dropped: number;
+  /** When requests were made that have no answer yet, in ms since 1970. */
+  waiting: number[];
+}
 
 /**
- * What k6 wrote of tests/load/k6/rehearsal.ts, as CSV with times in ms: every answer, those that never came included, and
- * how many requests it had no time for.
+ * What k6 wrote of tests/load/k6/rehearsal.ts, as CSV with times in ms.
+ *
+ * @param until requests that were made later are left out, in ms since 1970
  */
-export function k6Answers(csv: string): { answers: Answer[]; dropped: number } {
+export function k6Answers(csv: string, until = Infinity): K6Answers {
   const answers: Answer[] = [];
-  let [dropped, end] = [0, 0];
+  let dropped = 0;
   /** When each VU began what it has no answer to. */
   const waiting = new Map<string, number>();
   for (const line of csv.split("\n")) {
     const [metric, time, value] = line.split(",", 3);
     if (metric !== "read" && metric !== "begun" && metric !== "dropped_iterations") continue;
     const at = Number(time);
-    end = Math.max(end, at);
     const tag = (name: string) => new RegExp(`[,&"]${name}=([^&,"]*)`).exec(line)?.[1] ?? "";
-    if (metric === "dropped_iterations") dropped += Number(value);
+    if (metric === "dropped_iterations") dropped += at <= until ? Number(value) : 0;
     else if (metric === "begun") waiting.set(tag("vu"), at);
     else {
       waiting.delete(tag("vu"));
       answers.push({ at: at - Number(value), took: Number(value), failure: tag("failure") || null });
     }
   }
-  for (const at of waiting.values()) {
-    if (end - at > GRACE) answers.push({ at, took: end - at, failure: "no answer" });
-  }
-  return { answers, dropped };
+  return {
+    answers: answers.filter(({ at }) => at <= until),
+    dropped,
+    waiting: [...waiting.values()].filter((at) => at <= until),
+  };
 }

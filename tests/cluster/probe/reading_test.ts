@@ -30,7 +30,7 @@ Deno.test("trouble lasts from the first failure to the first good answer after t
   });
 });
 
-Deno.test("k6's file tells each answer, what was never answered, and what was not asked", () => {
+Deno.test("k6's file tells each answer, what has none yet, and what was not asked", () => {
   const csv = `metric_name,timestamp,metric_value,check,extra_tags,metadata
 begun,1000,1.000000,,vu=1,
 begun,1010,1.000000,,vu=2,
@@ -44,13 +44,15 @@ begun,2000,1.000000,,vu=3,
 begun,4900,1.000000,,vu=1,
 read,5000,1.000000,,vu=4,
 `;
-  const { answers, dropped } = k6Answers(csv);
+  const { answers, dropped, waiting } = k6Answers(csv);
   assert.equal(dropped, 2);
+  assert.deepEqual(waiting, [2000, 4900]);
   assert.deepEqual(answers, [
     { at: 1000, took: 30, failure: null },
     { at: 1010, took: 500, failure: "request timeout" },
     { at: 1500, took: 20, failure: "503" },
     { at: 4999, took: 1, failure: null },
-    { at: 2000, took: 3000, failure: "no answer" },
   ]);
+  const early = k6Answers(csv, 1035);
+  assert.deepEqual([early.dropped, early.waiting, early.answers.length], [0, [], 2]);
 });

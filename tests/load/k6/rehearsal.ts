@@ -37,7 +37,7 @@ const { origin, address, league, rate, cookies } = new SharedArray<Rehearsal>(
 /** In seconds: longer than the app waits for a database that is away, and as long as anybody waits for a page. */
 const PATIENCE = 8;
 /** One of so many readers is signed in. */
-const READERS = 4;
+const READERS = 8;
 
 /** What is looked at. Members' pages are each made anew when somebody has said something; guests share theirs. */
 const MIX = { home: 30, standings: 15, week: 15, matchup: 15, api: 10, style: 10, image: 5 };
