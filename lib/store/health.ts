@@ -7,11 +7,11 @@ import { migrationsPending } from "./migrate.ts";
 import { Reader } from "./reader.ts";
 import type { Sql } from "./sql.ts";
 
-/** How long a health check waits for the database, in ms. */
-const PATIENCE = 2000;
+/** How long a health check waits for the database, in ms: long enough to be silent at one server and answered by another. */
+const PATIENCE = 5000;
 
 /**
- * Ready when the database, or a replica of it, answers within `patience` ms (2 s when left out) and has every migration of this code. Never
+ * Ready when the database, or a replica of it, answers within `patience` ms (5 s when left out) and has every migration of this code. Never
  * throws: what is wrong is the reason, one line without addresses or credentials.
  */
 export async function databaseReady(
