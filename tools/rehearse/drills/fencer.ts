@@ -69,7 +69,7 @@ async function fencedCut(
 async function falseReports(fleet: Fleet, provider: RunningProvider): Promise<Figures> {
   const first = await primary(fleet);
   const [blind] = others(fleet, first);
-  let began = now();
+  const began = now();
   const blindness = `table inet drill {
   chain in { type filter hook input priority -10; ip saddr ${first.address} tcp sport { 5432, 8008 } drop; }
   chain out { type filter hook output priority -10; ip daddr ${first.address} tcp dport { 5432, 8008 } drop; }
@@ -83,28 +83,22 @@ async function falseReports(fleet: Fleet, provider: RunningProvider): Promise<Fi
   const patroni = (signal: string) => first.must(["systemctl", "kill", `--signal=${signal}`, "patroni"]);
   await pause(3000);
   await patroni("STOP");
-  await pause(2000);
+  await pause(4000);
   await patroni("CONT");
   await pause(3000);
-  expect(powerOffs(provider) === 0, "a Patroni that hesitated for 2 s was powered off for it");
   expect(await primary(fleet) === first, `${first.name} is not primary any more`);
 
-  // Its Patroni hangs for good while its PostgreSQL lives. Whoever leads next, it must be one.
-  began = now();
+  // Its Patroni hangs for good while its PostgreSQL lives: no fencer's affair. Test hosts have no watchdog, which would end
+  // it; this does, once another one leads.
   const start = performance.now();
   await patroni("STOP");
   const second = await primary(fleet, first);
   const seconds = since(start);
-  const off = !await first.isOn();
+  expect(powerOffs(provider) === 0, "a host that lives was powered off because its Patroni was silent");
+  await first.cutPower();
   await pause(3000);
-  await (off ? first.restorePower() : patroni("CONT"));
-  return {
-    "hung Patroni: new primary after (s)": seconds,
-    "hung Patroni: powered off": off ? "yes" : "no",
-    ...await fencingFigures(fleet, began),
-    from: first.name,
-    to: second.name,
-  };
+  await first.restorePower();
+  return { "Patroni hung: new primary after (s)": seconds, from: first.name, to: second.name };
 }
 
 /** A standby is alone: it hears nobody, the primary included, and must do nothing about it. */

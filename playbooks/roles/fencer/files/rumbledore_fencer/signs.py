@@ -1,7 +1,12 @@
-"""Signs of life of the leader, as this host sees them: asked for again and again in the background."""
+"""Signs of life of the leader, as this host sees them: asked for again and again in the background.
+
+It is a host that has to be silent, not a program on it. A Patroni that hangs, or that stops its PostgreSQL in peace and
+answers nobody meanwhile, is Patroni's and the watchdog's affair: its kernel still takes connections, or refuses them.
+"""
 
 import http.client
 import json
+import socket
 import ssl
 import threading
 import time
@@ -9,11 +14,12 @@ from collections.abc import Callable, Mapping
 
 from .decision import Seen
 
-PORT = 8008
+PATRONI = 8008
+POSTGRESQL = 5432
 
 
 class Signs:
-    """Asks the leader's Patroni, and this host's own one what its PostgreSQL receives."""
+    """Asks the leader's Patroni, its host where that is silent, and the own Patroni what its PostgreSQL receives."""
 
     def __init__(
         self, me: str, addresses: Mapping[str, str], context: ssl.SSLContext, interval: float, timeout: float
@@ -29,7 +35,7 @@ class Signs:
         self._missed = 0
         self._streamed: float | None = None
         self._received: int | None = None
-        for work in (self._ask_leader, self._ask_own):
+        for work in (self._ask_leader, self._ask_host, self._ask_own):
             threading.Thread(target=self._forever, args=(work,), daemon=True).start()
 
     def of(self, leader: str | None) -> Seen | None:
@@ -53,18 +59,32 @@ class Signs:
             return
         try:
             self._get(leader, "/liveness")
-            answered = True
         except ConnectionRefusedError:
-            # A host that refuses is there; its Patroni is systemd's to start again.
-            answered = True
+            pass
         except (OSError, http.client.HTTPException):
-            answered = False
+            with self._lock:
+                if leader == self._leader:
+                    self._missed += 1
+            return
+        self._lives(leader)
+
+    def _ask_host(self) -> None:
+        """Whether the host takes a connection or refuses it, once its Patroni has missed a question."""
+        leader = self._leader
+        if leader is None or self._missed == 0:
+            return
+        try:
+            socket.create_connection((self._addresses[leader], POSTGRESQL), self._timeout).close()
+        except ConnectionRefusedError:
+            pass
+        except OSError:
+            return
+        self._lives(leader)
+
+    def _lives(self, leader: str) -> None:
         with self._lock:
             if leader == self._leader:
-                if answered:
-                    self._alive, self._missed = time.monotonic(), 0
-                else:
-                    self._missed += 1
+                self._alive, self._missed = time.monotonic(), 0
 
     def _ask_own(self) -> None:
         try:
@@ -84,7 +104,7 @@ class Signs:
     def _get(self, host: str, path: str) -> bytes:
         """Any answer, whatever its status."""
         connection = http.client.HTTPSConnection(
-            self._addresses[host], PORT, timeout=self._timeout, context=self._context
+            self._addresses[host], PATRONI, timeout=self._timeout, context=self._context
         )
         try:
             connection.request("GET", path)
