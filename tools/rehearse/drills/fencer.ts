@@ -29,19 +29,35 @@ type Figures = DrillResult["figures"];
 const RELEASED = 8;
 const RUN_OUT = 25;
 
-/** A drill under load with fencers; what `trouble` throws is its fault. */
+/** A drill under load with fencers; what `trouble` throws is its fault, and hosts are mended after it. */
 function fenced(
   name: string,
   does: string,
   gap: number,
   trouble: (fleet: Fleet, provider: RunningProvider) => Promise<Figures>,
 ): Drill {
-  return {
-    name,
-    does,
-    run: (fleet) =>
-      withFencers(fleet, (provider) => underLoad(fleet, () => trouble(fleet, provider), { gap })),
-  };
+  const run = (fleet: Fleet) =>
+    withFencers(fleet, async (provider) => {
+      const faults: string[] = [];
+      const result = await underLoad(fleet, async () => {
+        try {
+          return await trouble(fleet, provider);
+        } catch (error) {
+          faults.push((error as Error).message);
+          await mend(fleet);
+          return {};
+        }
+      }, { gap });
+      return { ...result, faults: [...faults, ...result.faults] };
+    });
+  return { name, does, run };
+}
+
+/** Whatever was done to hosts is undone. */
+async function mend(fleet: Fleet): Promise<void> {
+  for (const host of databaseHosts(fleet)) {
+    await (await host.isOn() ? host.restoreNetwork() : host.restorePower());
+  }
 }
 
 /** @throws what was expected of the world and is not so */
