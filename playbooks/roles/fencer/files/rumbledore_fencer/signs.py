@@ -6,10 +6,12 @@ answers nobody meanwhile, is Patroni's and the watchdog's affair: its kernel sti
 
 import http.client
 import json
+import os
 import socket
 import ssl
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 
 from .decision import Seen
@@ -50,7 +52,12 @@ class Signs:
     def _forever(self, work: Callable[[], None]) -> None:
         while True:
             began = time.monotonic()
-            work()
+            try:
+                work()
+            except Exception:
+                # A fencer that has lost one of its senses is none. systemd starts another.
+                traceback.print_exc()
+                os._exit(1)
             time.sleep(max(0.05, self._interval - (time.monotonic() - began)))
 
     def _ask_leader(self) -> None:
