@@ -151,7 +151,7 @@ export async function faults(page: Page): Promise<string[]> {
     ...unknown(
       spans,
       "a knob or secret",
-      /\b((?:app|base|etcd|haproxy|pgbackrest|pgbouncer|postgresql|redis|sentinel|tls|vault)_[a-z0-9_]+)\b/g,
+      /\b((?:app|base|etcd|fencer|haproxy|pgbackrest|pgbouncer|postgresql|redis|sentinel|tls|vault)_[a-z0-9_]+)\b/g,
       (name) => playbooks.includes(name),
     ),
     ...unknown(

@@ -12,6 +12,7 @@ const parts = [
   { name: "postgresql", file: /^\/usr\/lib\/postgresql\/\d+$/, folder: "/usr/lib/postgresql" },
   { name: "redis-server", file: /^\/usr\/bin\/redis-server$/, folder: "/usr/bin" },
   { name: "pgbouncer", file: /^\/usr\/sbin\/pgbouncer$/, folder: "/usr/sbin" },
+  { name: "etcd-server", file: /^\/usr\/bin\/etcd$/, folder: "/usr/bin" },
   { name: "openssl", file: /^\/usr\/bin\/openssl$/, folder: "/usr/bin" },
 ];
 

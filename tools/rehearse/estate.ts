@@ -6,6 +6,7 @@
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { ansibleEnvironment, type OperatorTools } from "@/tools/operator/parts.ts";
 import { makeSecrets } from "@/tools/operator/secrets.ts";
+import { layOutProvider, providerId } from "./provider.ts";
 
 /** Names and addresses by kind, as the inventory groups them. */
 export const estate: Record<string, Record<string, string>> = {
@@ -49,12 +50,13 @@ export async function layOutOperator(fleet: Fleet, tools: OperatorTools): Promis
       hosts: Object.fromEntries(
         Object.entries(hosts).map((
           [name, address],
-        ) => [name, { ansible_host: address, host_address: address }]),
+        ) => [name, { ansible_host: address, host_address: address, provider_id: providerId(address) }]),
       ),
     }]),
   );
   const vars = {
     ...VARIABLES,
+    ...await layOutProvider(fleet),
     ansible_ssh_private_key_file: `${fleet.folder}/key`,
     ansible_ssh_common_args: ssh,
   };

@@ -12,7 +12,7 @@ import { runPlaybook } from "../estate.ts";
 import { type Drill, type DrillResult, faultsOf, keptIds, pause, since, underLoad } from "../load.ts";
 
 /** The primary is hurt; another takes over; it is mended. */
-async function losesPrimary(
+export async function losesPrimary(
   fleet: Fleet,
   hurt: (host: Host) => Promise<unknown>,
   mend: (host: Host) => Promise<unknown>,
