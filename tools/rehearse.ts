@@ -10,6 +10,7 @@ import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { refusal } from "@/tests/cluster/hosts/refusal.ts";
 import { lacking, operatorTools } from "@/tools/operator/parts.ts";
 import { release as makeRelease } from "@/tools/release.ts";
+import { mend, whole } from "./rehearse/cluster.ts";
 import { drills } from "./rehearse/drills.ts";
 import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts";
 import { joined, note, shell } from "./rehearse/kept.ts";
@@ -134,6 +135,10 @@ async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, n
   while (runs.length < often) {
     runs.push(await timed(drill.name, drill.does, () => drill.run(fleet, tools, release)));
     add(runs.at(-1)!);
+    // The next one is about something else than what this one may have left lying about.
+    if (runs.at(-1)!.faults.length > 0) {
+      await mend(fleet).then(() => whole(fleet)).catch((error) => console.error(error));
+    }
   }
   if (often > 1) add(together(runs));
 }

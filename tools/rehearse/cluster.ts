@@ -66,6 +66,13 @@ export async function whole(fleet: Fleet): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
+/** Gives every host its power and its network back, for what comes after a drill that ended early. */
+export async function mend(fleet: Fleet): Promise<void> {
+  for (const host of fleet.hosts.values()) {
+    await (await host.isOn() ? host.restoreNetwork() : host.restorePower());
+  }
+}
+
 /** Runs SQL on the primary as its superuser, in the app's database. @returns lines of values with | between them */
 export async function sql(fleet: Fleet, text: string): Promise<string[]> {
   const words = [

@@ -5,7 +5,7 @@
  */
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { course } from "@/tests/cluster/probe/course.ts";
-import { type Verdict, verdict } from "@/tests/cluster/probe/history.ts";
+import { type History, type Verdict, verdict } from "@/tests/cluster/probe/history.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
 import { primaries, sql, startWriter, whole } from "./cluster.ts";
 import { type Allowance, type Crowd, crowdFaults, crowdFigures, startCrowd } from "./crowd.ts";
@@ -65,12 +65,19 @@ export async function underLoad(
   })();
   await pause(3000);
   const began = Date.now();
-  const figures = await trouble();
-  const healed = await whole(fleet);
-  await pause(2000);
-  watching = false;
-  await watch;
-  const [history, crowd] = await Promise.all([writer.stop(), endCrowd()]);
+  let figures: Figures = {};
+  let healed = NaN;
+  let history: History;
+  let crowd: Crowd;
+  try {
+    figures = await trouble();
+    healed = await whole(fleet);
+    await pause(2000);
+  } finally {
+    watching = false;
+    await watch;
+    [history, crowd] = await Promise.all([writer.stop(), endCrowd()]);
+  }
   const judged = verdict(history, await keptIds(fleet), history.acknowledged[0]?.id ?? 0);
   return {
     figures: {

@@ -7,7 +7,7 @@ import { within } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import type { Host } from "@/tests/cluster/hosts/host.ts";
 import type { Mood } from "@/tests/cluster/hosts/provider.ts";
-import { databaseHosts, primary, whole } from "../cluster.ts";
+import { databaseHosts, mend, primary, whole } from "../cluster.ts";
 import {
   fencingFigures,
   forgetFencing,
@@ -51,13 +51,6 @@ function fenced(
       return { ...result, faults: [...faults, ...result.faults] };
     });
   return { name, does, run };
-}
-
-/** Whatever was done to hosts is undone. */
-async function mend(fleet: Fleet): Promise<void> {
-  for (const host of databaseHosts(fleet)) {
-    await (await host.isOn() ? host.restoreNetwork() : host.restorePower());
-  }
 }
 
 /** @throws what was expected of the world and is not so */
