@@ -114,6 +114,12 @@ Deno.test({
       provider.mood = mood;
       assert.match(await prove(provider.port), said, mood);
       assert.equal(on, stays, mood);
+      if (mood === "holds state") {
+        provider.mood = mood;
+        on = true;
+        assert.match(await prove(provider.port), /GET \/servers\/7.*timed out/, "a second time");
+        assert.equal(on, false, "its identity was told again before that");
+      }
       if (mood === "honest") {
         assert.match(await prove(provider.port, { token: "wrong" }), /401/);
         const before = asked.length;

@@ -74,7 +74,9 @@ export function serveProvider(options: ProviderOptions): Provider {
   const { servers, token, hostname, port, tls, tell = () => {} } = options;
   const actions = new Map<number, Action>();
   const ending = new AbortController();
-  const provider = { mood: "honest" as Mood };
+  let mood: Mood = "honest";
+  /** Servers that were powered off in this mood. */
+  const cut = new Set<number>();
 
   const stateOf = async ({ id, address, isOn }: Server, on?: boolean) => ({
     server: {
@@ -87,13 +89,15 @@ export function serveProvider(options: ProviderOptions): Provider {
 
   /** The action that was begun: it ends when the power is gone, however long that takes. */
   function powerOff(server: Server): Action {
+    const asked = mood;
     const action: Action = { id: actions.size + 1, status: "running", error: null };
     actions.set(action.id, action);
-    if (provider.mood === "fails") {
+    cut.add(server.id);
+    if (mood === "fails") {
       Object.assign(action, { status: "error", error: { code: "action_failed", message: "Action failed" } });
     } else {
       server.cutPower().then(() => {
-        if (provider.mood !== "never done") action.status = "success";
+        if (asked !== "never done") action.status = "success";
       });
     }
     return action;
@@ -102,7 +106,6 @@ export function serveProvider(options: ProviderOptions): Provider {
   async function respond(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     tell(`${request.method} ${pathname}`);
-    const { mood } = provider;
     if (request.headers.get("authorization") !== `Bearer ${token}`) return refusal(401, "unauthorized");
     if (mood === "out of order") return refusal(503, "unavailable");
     if (mood === "silent") return await never();
@@ -115,7 +118,7 @@ export function serveProvider(options: ProviderOptions): Provider {
     const server = servers.find(({ id }) => id === Number(name));
     if (what !== "servers" || !server) return refusal(404, "not_found");
     if (!verb && request.method === "GET") {
-      if (mood === (actions.size ? "holds state" : "holds identity")) return await never();
+      if (mood === (cut.has(server.id) ? "holds state" : "holds identity")) return await never();
       return answer(200, await stateOf(server, mood === "stale" ? true : undefined));
     }
     if (!verb || request.method !== "POST") return refusal(405, "method_not_allowed");
@@ -128,13 +131,20 @@ export function serveProvider(options: ProviderOptions): Provider {
     { hostname, port, ...tls, signal: ending.signal, onListen: () => {} },
     respond,
   );
-  return Object.assign(provider, {
+  return {
     port: (server.addr as Deno.NetAddr).port,
+    get mood() {
+      return mood;
+    },
+    set mood(next) {
+      mood = next;
+      cut.clear();
+    },
     async stop() {
       ending.abort();
       await server.finished;
     },
-  });
+  };
 }
 
 /** Runs at the switch, told its options as JSON, the fleet among them; each line that comes in is a new mood. */
