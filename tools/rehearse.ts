@@ -15,7 +15,9 @@ import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts
 import { joined, note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
 import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
-import { deploy, scan, siteTwice, timed } from "./rehearse/steps.ts";
+import { leaks } from "./rehearse/leaks.ts";
+import { scan } from "./rehearse/scan.ts";
+import { deploy, siteTwice, timed } from "./rehearse/steps.ts";
 import { together } from "./rehearse/times.ts";
 
 const names = drills.map(({ name }) => name);
@@ -115,7 +117,14 @@ async function standUp(): Promise<boolean> {
   );
   if (!up) return false;
   const { fleet } = up;
-  for (const step of [...siteTwice(fleet, tools), scan(fleet), deploy(fleet, tools, release)]) {
+  for (
+    const step of [
+      ...siteTwice(fleet, tools),
+      scan(fleet),
+      deploy(fleet, tools, release),
+      leaks(fleet, tools),
+    ]
+  ) {
     const line = await step();
     add(line);
     // What stands on hosts that are not right says nothing.

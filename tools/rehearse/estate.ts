@@ -74,7 +74,10 @@ export interface PlaybookRun {
   text: string;
 }
 
-/** Runs one of playbooks/ against the estate. Its output goes to a file of its own in the fleet's folder. */
+/** The file that has what all runs printed. */
+export const outputOf = (fleet: Fleet): string => `${fleet.folder}/ansible.log`;
+
+/** Runs one of playbooks/ against the estate. */
 export async function runPlaybook(
   fleet: Fleet,
   tools: OperatorTools,
@@ -101,6 +104,7 @@ export async function runPlaybook(
   const decoder = new TextDecoder();
   const text = decoder.decode(stdout) + decoder.decode(stderr);
   const seconds = (performance.now() - start) / 1000;
+  await Deno.writeTextFile(outputOf(fleet), text, { append: true, mode: 0o600 });
   const changed: Record<string, number> = {};
   for (const [, host, count] of text.matchAll(/^(\S+)\s+: ok=\d+\s+changed=(\d+)/gm)) {
     changed[host] = Number(count);
