@@ -12,9 +12,12 @@ const program = new URL("../../tests/cluster/probe/reader.ts", import.meta.url).
 /** Starts asking for `path`, `rate` times a second. The function that it returns ends it. */
 export function startReaders(
   fleet: Fleet,
-  { path = "/leagues/sample-1", rate = 40 } = {},
+  {
+    path = "/leagues/sample-1",
+    rate = 40,
+    address = Object.values(estate.balancer)[0],
+  }: { path?: string; rate?: number; /** Of the balancer that is asked. */ address?: string } = {},
 ): () => Promise<Reading> {
-  const [address] = Object.values(estate.balancer);
   const [first, ...args] = fleet.asOperator([
     ...[Deno.execPath(), "run", "-A", "--no-check", "--no-config", program],
     ...[`https://${address}${path}`, `${operatorFolder(fleet)}/pki/ca.crt`, String(rate)],
