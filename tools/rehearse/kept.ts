@@ -58,7 +58,7 @@ export async function shell(name: string): Promise<number> {
     console.error(`There is no host ${name}; there are ${[...hosts.keys()].join(", ")}`);
     return 2;
   }
-  const words = await hosts?.get(name)!.enter(["bash", "-l"]);
+  const words = await hosts?.get(name)?.enter(["bash", "-l"]);
   if (!words) {
     console.error(
       "No rehearsal of this checkout is up, or the host is off. `deno task rehearse --up` makes one.",

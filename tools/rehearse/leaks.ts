@@ -43,7 +43,7 @@ print(json.dumps({"size": size, "files": files, "found": sorted(found)}))
 `;
 
 /** The vault's secrets by name. */
-async function secrets(fleet: Fleet, tools: OperatorTools): Promise<Record<string, string>> {
+export async function secrets(fleet: Fleet, tools: OperatorTools): Promise<Record<string, string>> {
   const folder = operatorFolder(fleet);
   const text = await must([
     ...[`${tools.bin}/ansible-vault`, "view", "--vault-password-file", `${folder}/vault-password`],
