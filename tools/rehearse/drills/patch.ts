@@ -12,7 +12,7 @@ import { notUpgraded, offerUpgrade } from "../upkeep/packages.ts";
 /** Packages of each kind that are held back at night, so that only patch.yml upgrades them. */
 const HELD: Record<string, string[]> = {
   database: ["etcd-server", "pgbouncer"],
-  redis: ["redis-tools"],
+  redis: ["redis-tools", "redis-server", "redis-sentinel"],
   app: ["haproxy"],
   balancer: ["haproxy"],
   backup: [],

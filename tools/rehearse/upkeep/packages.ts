@@ -9,8 +9,9 @@ import type { Host } from "@/tests/cluster/hosts/host.ts";
 const FOLDER = "/var/lib/rehearsal/packages";
 
 /**
- * Told packages, unpacks the newest archive of each that apt has kept, or that this made before, raises its version and packs it again;
- * and a small package of its own, which is installed in an older version. Prints names and versions.
+ * Told packages, unpacks the archive of each that apt has kept, raises its version, and that of its siblings which it
+ * asks for, and packs it again; and a small package of its own, which is installed in an older version. Prints names
+ * and versions.
  */
 const MAKER = `
 set -eu
@@ -27,13 +28,13 @@ rm -f ./*.deb
 small "$now"; build small "rehearsal-small_$now.deb"; rm -r small
 echo "rehearsal-small $now"
 for name; do
-  version=$(dpkg-query -W -f '\${Version}' "$name")
-  archive=$(ls -t /var/cache/apt/archives/"$name"_*.deb | head -n 1)
+  archive=$(ls -t /var/cache/apt/archives/"$name"_*.deb | grep -v rehearsal | head -n 1)
+  was=$(dpkg-deb -f "$archive" Version); new="$was+rehearsal$now"
+  # Every file is written anew, so a program is another file than the one that runs.
   dpkg-deb -R "$archive" one
-  # Built by name and size alone, so a program is another file than the one that runs.
-  sed -i "s/^Version: .*/Version: \${version%+rehearsal*}+rehearsal$now/" one/DEBIAN/control
+  sed -i -e "s/^Version: .*/Version: $new/" -e "s/(= $was)/(= $new)/g" one/DEBIAN/control
   build one "\${name}_$now.deb"; rm -r one
-  echo "$name \${version%+rehearsal*}+rehearsal$now"
+  echo "$name $new"
 done
 for deb in ./*.deb; do
   dpkg-deb -f "$deb"
