@@ -16,7 +16,10 @@ import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts
 import { joined, note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
 import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
-import { deploy, scan, siteTwice, timed } from "./rehearse/steps.ts";
+import { leaks } from "./rehearse/leaks.ts";
+import { scan } from "./rehearse/scan.ts";
+import { singleAddresses, singleInventory, singleSteps } from "./rehearse/single.ts";
+import { deploy, siteTwice, timed } from "./rehearse/steps.ts";
 import { together } from "./rehearse/times.ts";
 
 const names = drills.map(({ name }) => name);
@@ -26,6 +29,7 @@ const usage = `deno task rehearse [options]
   --times N      run each chosen drill N times, and print the median and the worst of its figures
   --short        a power cut and a restore, as CI does
   --full         every drill, and those that must never lose a write as often as they say: some two hours
+  --single       everything on one VM: from bare to a league that is read, a backup and a restore
   --up           stand everything up, run no drill, and keep it up until Ctrl-C
   --keep         keep hosts up after the drills until Ctrl-C
   --here         run the chosen drills on the rehearsal that this checkout has up, in place of a new one
@@ -43,6 +47,7 @@ const { values, positionals } = parseArgs({
     times: { type: "string" },
     full: { type: "boolean" },
     short: { type: "boolean" },
+    single: { type: "boolean" },
     up: { type: "boolean" },
     keep: { type: "boolean" },
     here: { type: "boolean" },
@@ -57,7 +62,11 @@ if (values.help) {
   Deno.exit(0);
 }
 if (values.shell) Deno.exit(await shell(values.shell));
-const chosen = values.up ? [] : values.short ? ["power-cut", "restore"] : values.drill ?? names;
+const chosen = values.up || values.single
+  ? []
+  : values.short
+  ? ["power-cut", "restore"]
+  : values.drill ?? names;
 const unknown = chosen.filter((name) => !names.includes(name));
 if (unknown.length) {
   console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
@@ -102,6 +111,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 /** Bare hosts become the production. @returns whether all of it went well */
 async function standUp(): Promise<boolean> {
   let release = "";
+  const addresses = values.single ? singleAddresses : hostAddresses;
   add(
     await timed("release", "one file is made of the commit", async () => {
       release = await makeRelease("HEAD", artefacts);
@@ -110,15 +120,21 @@ async function standUp(): Promise<boolean> {
   );
   add(
     await timed("hosts", "bare Debian, as a provider boots it", async () => {
-      up = { fleet: await Fleet.up({ hosts: hostAddresses, tell: console.log }), release };
+      up = { fleet: await Fleet.up({ hosts: addresses, tell: console.log }), release };
       forget = await note(up.fleet, release);
-      await layOutOperator(up.fleet, tools);
+      await layOutOperator(up.fleet, tools, values.single ? await singleInventory() : undefined);
       return { figures: { hosts: up.fleet.hosts.size }, faults: [] };
     }),
   );
   if (!up) return false;
   const { fleet } = up;
-  for (const step of [...siteTwice(fleet, tools), scan(fleet), deploy(fleet, tools, release)]) {
+  const whole = () => [
+    ...siteTwice(fleet, tools),
+    scan(fleet),
+    deploy(fleet, tools, release),
+    leaks(fleet, tools),
+  ];
+  for (const step of values.single ? singleSteps(fleet, tools, release) : whole()) {
     const line = await step();
     add(line);
     // What stands on hosts that are not right says nothing.

@@ -9,7 +9,7 @@ if (reason) console.log(`skipped: ${reason}`);
 
 Deno.test({
   name:
-    "a host that loses its power keeps its disk, one that loses its network keeps running, and none outlives its run",
+    "a host that loses its power keeps its disk, one that loses its network keeps running, one that reboots comes back, and none outlives its run",
   ignore: reason !== null,
   async fn() {
     const fleet = await Fleet.up({ hosts: { a: "10.77.0.11", b: "10.77.0.12" }, tell: console.log });
@@ -38,6 +38,15 @@ Deno.test({
       await a.restorePower();
       assert.equal(await a.must(["cat", "/root/note"]), "remembered\n");
       assert.match(before, new RegExp((await a.must(["cat", "/etc/machine-id"])).trim()), "the same machine");
+
+      const bootId = () => b.run(["cat", "/proc/sys/kernel/random/boot_id"]).then(({ stdout }) => stdout);
+      const first = await bootId();
+      await b.must(["systemctl", "reboot"]);
+      assert(
+        await within(60_000, async () => ![first, ""].includes(await bootId())),
+        "b comes back by itself",
+      );
+      assert(await within(20_000, reaches), "and is reached again");
     } finally {
       await fleet.down();
     }

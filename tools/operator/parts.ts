@@ -37,14 +37,19 @@ export async function lacking(): Promise<string | null> {
   return null;
 }
 
-/** Both, made first unless they are there. */
-export async function operatorTools(tell: (line: string) => void): Promise<OperatorTools> {
+/** The folder of Ansible's virtual environment, made first unless it is there. */
+export async function ansible(tell: (line: string) => void): Promise<string> {
   const requirements = await Deno.readTextFile(`${playbooks}requirements.txt`);
-  const patroni = await Deno.readTextFile(`${playbooks}patroni.txt`);
-  const environment = await kept("ansible", requirements, tell, async (folder) => {
+  return await kept("ansible", requirements, tell, async (folder) => {
     await must(["python3", "-m", "venv", folder]);
     await must([`${folder}/bin/python3`, "-m", "pip", "install", "-q", "-r", `${playbooks}requirements.txt`]);
   });
+}
+
+/** Both, made first unless they are there. */
+export async function operatorTools(tell: (line: string) => void): Promise<OperatorTools> {
+  const patroni = await Deno.readTextFile(`${playbooks}patroni.txt`);
+  const environment = await ansible(tell);
   const store = await objectStoreProgram(tell);
   const parts = await kept("parts", patroni + VERSITYGW, tell, async (folder) => {
     const only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", `${playbooks}patroni.txt`];

@@ -7,7 +7,14 @@ import { appDrills } from "./drills/app.ts";
 import { databaseDrills } from "./drills/database.ts";
 import { fencerDrills } from "./drills/fencer.ts";
 import { redisDrills } from "./drills/redis.ts";
+import { upkeepDrills } from "./drills/upkeep.ts";
 import type { Drill } from "./load.ts";
 
 /** All drills, in the order in which a whole rehearsal runs them. */
-export const drills: Drill[] = [...databaseDrills, ...fencerDrills, ...redisDrills, ...appDrills];
+export const drills: Drill[] = [
+  ...databaseDrills,
+  ...fencerDrills,
+  ...redisDrills,
+  ...appDrills,
+  ...upkeepDrills,
+];

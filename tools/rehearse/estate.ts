@@ -40,11 +40,8 @@ const VARIABLES = {
 /** The folder in the fleet's that is the operator's. */
 export const operatorFolder = (fleet: Fleet): string => `${fleet.folder}/operator`;
 
-/** Writes the inventory and new secrets. */
-export async function layOutOperator(fleet: Fleet, tools: OperatorTools): Promise<void> {
-  const folder = operatorFolder(fleet);
-  await Deno.mkdir(`${folder}/group_vars/all`, { recursive: true, mode: 0o700 });
-  const ssh = `-o UserKnownHostsFile=${fleet.folder}/known_hosts -o StrictHostKeyChecking=yes`;
+/** The inventory of the whole estate. JSON is YAML. */
+function inventory(): string {
   const children = Object.fromEntries(
     Object.entries(estate).map(([group, hosts]) => [group, {
       hosts: Object.fromEntries(
@@ -54,14 +51,21 @@ export async function layOutOperator(fleet: Fleet, tools: OperatorTools): Promis
       ),
     }]),
   );
+  return JSON.stringify({ all: { children } }, null, 2);
+}
+
+/** Writes the inventory, which is the whole estate's unless another is given, variables and new secrets. */
+export async function layOutOperator(fleet: Fleet, tools: OperatorTools, text = inventory()): Promise<void> {
+  const folder = operatorFolder(fleet);
+  await Deno.mkdir(`${folder}/group_vars/all`, { recursive: true, mode: 0o700 });
   const vars = {
     ...VARIABLES,
     ...await layOutProvider(fleet),
     ansible_ssh_private_key_file: `${fleet.folder}/key`,
-    ansible_ssh_common_args: ssh,
+    ansible_ssh_common_args: `-o UserKnownHostsFile=${fleet.folder}/known_hosts -o StrictHostKeyChecking=yes`,
   };
-  // JSON is YAML.
-  await Deno.writeTextFile(`${folder}/inventory.yml`, JSON.stringify({ all: { vars, children } }, null, 2));
+  await Deno.writeTextFile(`${folder}/inventory.yml`, text);
+  await Deno.writeTextFile(`${folder}/group_vars/all/rehearsal.yml`, JSON.stringify(vars, null, 2));
   await makeSecrets(tools, `${folder}/group_vars/all/vault.yml`, `${folder}/vault-password`);
 }
 
@@ -76,7 +80,10 @@ export interface PlaybookRun {
   text: string;
 }
 
-/** Runs one of playbooks/ against the estate. Its output goes to a file of its own in the fleet's folder. */
+/** The file that has what all runs printed. */
+export const outputOf = (fleet: Fleet): string => `${fleet.folder}/ansible.log`;
+
+/** Runs one of playbooks/ against the estate. */
 export async function runPlaybook(
   fleet: Fleet,
   tools: OperatorTools,
@@ -103,6 +110,7 @@ export async function runPlaybook(
   const decoder = new TextDecoder();
   const text = decoder.decode(stdout) + decoder.decode(stderr);
   const seconds = (performance.now() - start) / 1000;
+  await Deno.writeTextFile(outputOf(fleet), text, { append: true, mode: 0o600 });
   const changed: Record<string, number> = {};
   for (const [, host, count] of text.matchAll(/^(\S+)\s+: ok=\d+\s+changed=(\d+)/gm)) {
     changed[host] = Number(count);

@@ -5,7 +5,6 @@
  */
 import { cacheFolder } from "@/tests/cluster/hosts/base_image.ts";
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
-import { hostAddresses } from "./estate.ts";
 
 /** What a second process must know of a rehearsal to go on with it. */
 interface Kept {
@@ -14,6 +13,8 @@ interface Kept {
   run: string;
   folder: string;
   image: string;
+  /** Addresses by name. */
+  hosts: Record<string, string>;
   /** The release that was deployed. */
   release: string;
   pid: number;
@@ -27,7 +28,8 @@ export async function note(fleet: Fleet, release: string): Promise<() => Promise
   await Deno.mkdir(place(), { recursive: true });
   const { run, folder, image } = fleet;
   const file = `${place()}/${run}.json`;
-  const kept: Kept = { top, run, folder, image, release, pid: Deno.pid };
+  const hosts = Object.fromEntries([...fleet.hosts.values()].map(({ name, address }) => [name, address]));
+  const kept: Kept = { top, run, folder, image, hosts, release, pid: Deno.pid };
   await Deno.writeTextFile(file, JSON.stringify(kept));
   return () => Deno.remove(file).catch(() => {});
 }
@@ -37,7 +39,7 @@ export async function joined(): Promise<{ fleet: Fleet; release: string } | null
   for await (const { name } of entries()) {
     const kept = JSON.parse(await Deno.readTextFile(`${place()}/${name}`)) as Kept;
     if (kept.top !== top) continue;
-    const fleet = await Fleet.joined({ ...kept, hosts: hostAddresses }).catch(() => null);
+    const fleet = await Fleet.joined(kept).catch(() => null);
     // A note outlives its rehearsal only where that was ended by force.
     if (fleet && await anyOn(fleet)) return { fleet, release: kept.release };
   }
@@ -51,11 +53,12 @@ async function anyOn(fleet: Fleet): Promise<boolean> {
 
 /** Opens a shell in a host of the rehearsal that is up. @returns the exit code */
 export async function shell(name: string): Promise<number> {
-  if (!hostAddresses[name]) {
-    console.error(`There is no host ${name}; there are ${Object.keys(hostAddresses).join(", ")}`);
+  const hosts = (await joined())?.fleet.hosts;
+  if (hosts && !hosts.has(name)) {
+    console.error(`There is no host ${name}; there are ${[...hosts.keys()].join(", ")}`);
     return 2;
   }
-  const words = await (await joined())?.fleet.host(name).enter(["bash", "-l"]);
+  const words = await hosts?.get(name)?.enter(["bash", "-l"]);
   if (!words) {
     console.error(
       "No rehearsal of this checkout is up, or the host is off. `deno task rehearse --up` makes one.",

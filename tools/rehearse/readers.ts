@@ -23,6 +23,8 @@ export interface ReaderOptions {
   rate?: number;
   /** Session cookies of members, as NAME=VALUE; left out, all readers are guests. */
   cookies?: string[];
+  /** Of the balancer that is asked. */
+  address?: string;
 }
 
 /** What readers got. */
@@ -35,14 +37,14 @@ export interface Read {
 /** Starts readers, and waits until they read. The function that is given ends them. @throws where there is no k6 */
 export async function k6Readers(
   fleet: Fleet,
-  { rate = RATE, cookies = [] }: ReaderOptions = {},
+  { rate = RATE, cookies = [], address = Object.values(estate.balancer)[0] }: ReaderOptions = {},
 ): Promise<() => Promise<Read>> {
   const program = await k6();
   if (program === null) throw new Error("k6 makes the load, and neither it nor Go to build it is here");
   const folder = await Deno.makeTempDir({ prefix: "rumbledore-readers-" });
   const told: Rehearsal = {
     origin: ORIGIN,
-    address: Object.values(estate.balancer)[0],
+    address,
     league: `/leagues/${LEAGUE}`,
     rate,
     cookies,

@@ -6,7 +6,7 @@
 import { within } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
-import { estate, type PlaybookRun, runPlaybook } from "./estate.ts";
+import { type PlaybookRun, runPlaybook } from "./estate.ts";
 import { startReaders } from "./readers.ts";
 import type { DrillResult } from "./load.ts";
 import type { Line } from "./report.ts";
@@ -27,7 +27,8 @@ export async function timed(name: string, does: string, work: () => Promise<Dril
   }
 }
 
-function failed({ ok, text, playbook }: PlaybookRun): string[] {
+/** What a run that failed says of it: its first errors. */
+export function failed({ ok, text, playbook }: PlaybookRun): string[] {
   if (ok) return [];
   const errors = text.split("\n").filter((line) => /^(?:fatal|failed|\[ERROR\])/.test(line)).slice(0, 3);
   return [`${playbook} failed: ${errors.map((line) => line.slice(0, 400)).join("\n")}`];
@@ -85,75 +86,4 @@ export function deploy(fleet: Fleet, tools: OperatorTools, file: string): () => 
         };
       },
     );
-}
-
-/** Ports that must be open from a kind of host to another: playbooks/group_vars/all/ports.yml. */
-async function allowed(): Promise<{ port: number; on: string; from: string[] }[]> {
-  const text = await Deno.readTextFile(new URL("../../playbooks/group_vars/all/ports.yml", import.meta.url));
-  return [...text.matchAll(/port: (\d+), "on": (\w+), from: \[([^\]]*)\]/g)].map(([, port, on, from]) => ({
-    port: Number(port),
-    on,
-    from: from.split(",").map((one) => one.trim()).filter(Boolean),
-  }));
-}
-
-/** Tries every TCP port that something listens on, from a host of each kind to one of each kind. */
-const SCANNER = `
-import concurrent.futures, socket, sys
-def open_(at):
-    try:
-        socket.create_connection(at, 1.5).close()
-        return True
-    except ConnectionRefusedError:
-        return "refused"
-    except OSError:
-        return False
-pairs = [(a, int(p)) for a in sys.argv[1].split(",") for p in sys.argv[2].split(",")]
-with concurrent.futures.ThreadPoolExecutor(128) as pool:
-    for (address, port), found in zip(pairs, pool.map(open_, pairs)):
-        if found: print(address, port, found)
-`;
-
-/** Looks from every kind of host at every other for ports that the table does not allow. */
-export function scan(fleet: Fleet): () => Promise<Line> {
-  return () =>
-    timed("scan", "hosts reach each other by the ports of the table only", async () => {
-      const table = await allowed();
-      const listening = new Set<string>(["22", "80"]);
-      for (const host of fleet.hosts.values()) {
-        for (const [, port] of (await host.must(["ss", "-Hltn"])).matchAll(/\S+:(\d+)\s+\S+:\*/g)) {
-          listening.add(port);
-        }
-      }
-      const faults: string[] = [];
-      let tried = 0;
-      for (const [kind, hosts] of Object.entries(estate)) {
-        const others = Object.entries(estate).flatMap(([of, all]) =>
-          Object.entries(all).filter(([name]) => name !== Object.keys(hosts)[0]).map(([name, address]) => ({
-            of,
-            name,
-            address,
-          }))
-        );
-        const from = fleet.host(Object.keys(hosts)[0]);
-        const ports = [...listening].join(",");
-        const targets = others.map(({ address }) => address).join(",");
-        const found = await from.must(["python3", "-c", SCANNER, targets, ports], { as: "the scan" });
-        tried += others.length * listening.size;
-        for (const line of found.trim().split("\n").filter(Boolean)) {
-          const [address, port] = line.split(" ");
-          const target = others.find((one) => one.address === address)!;
-          const may = table.some((rule) =>
-            rule.port === Number(port) && rule.on === target.of &&
-            (rule.from.length === 0 || rule.from.includes(kind))
-          );
-          if (!may) {
-            faults.push(
-              `${from.name} reaches ${target.name}:${port}, which the table does not allow`,
-            );
-          }
-        }
-      }
-      return { figures: { ports: listening.size, "connections tried": tried }, faults };
-    });
 }

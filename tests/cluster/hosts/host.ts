@@ -7,11 +7,17 @@ import { firstProcess, isOn, killGroup, makeGroups } from "./cgroups.ts";
 import { CommandError, type CommandOptions, must, type Outcome, outcome, within } from "./command.ts";
 import { namespaceOf, plugIn, setCable } from "./network.ts";
 
-/** Starts PID 1 in groups of its own; told the groups first, then the words of systemd-nspawn. */
+/**
+ * Starts PID 1 in groups of its own, and again when it asks for it, as firmware does at a reboot: systemd-nspawn then
+ * ends with 133. Told the groups first, then the words of systemd-nspawn. The shell that waits is outside of the groups,
+ * so that a host that is off has no process in them.
+ */
 const LAUNCHER = `
-while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit 1; shift; done
-shift
-exec "$@"`;
+enter='while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit 1; shift; done; shift; exec "$@"'
+while :; do
+  sh -c "$enter" sh "$@"
+  [ $? -eq 133 ] || exit 0
+done`;
 
 export interface HostPlace {
   /** The run's name, which names everything that is machine-wide. */
