@@ -100,9 +100,7 @@ export async function startWriter(fleet: Fleet, hostName = "app1"): Promise<Writ
   }
   const config = { nodeModulesDir: "manual", imports: { pg: "npm:pg@8.23.1" } };
   await Deno.writeTextFile(`${host.root}${folder}/deno.json`, JSON.stringify(config));
-  const run =
-    `while IFS== read -r name value; do case "$name" in DATABASE*) export "$name=$value" ;; esac; done </etc/rumbledore/app.env
-    cd ${folder}; exec env DENO_DIR=/tmp/rehearsal \\
+  const run = `cd ${folder}; exec env DENO_DIR=/tmp/rehearsal SETTINGS_FILE=/etc/rumbledore/app.env \\
     /opt/rumbledore/current/bin/deno run -A --no-check --cached-only --no-lock writer.ts`;
   const [program, ...args] = (await host.enter(["sh", "-c", run]))!;
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();

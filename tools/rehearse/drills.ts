@@ -6,7 +6,8 @@
 import { appDrills } from "./drills/app.ts";
 import { databaseDrills } from "./drills/database.ts";
 import { redisDrills } from "./drills/redis.ts";
+import { secretsDrills } from "./drills/secrets.ts";
 import type { Drill } from "./load.ts";
 
 /** All drills, in the order in which a whole rehearsal runs them. */
-export const drills: Drill[] = [...databaseDrills, ...redisDrills, ...appDrills];
+export const drills: Drill[] = [...databaseDrills, ...redisDrills, ...appDrills, ...secretsDrills];
