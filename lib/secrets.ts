@@ -5,11 +5,24 @@
  */
 import { join } from "node:path";
 
-/** A key that seals and opens. */
-export type SecretKey = CryptoKey;
+interface Key {
+  /** Names the key in what it sealed, and does not give it away. */
+  id: Uint8Array;
+  key: CryptoKey;
+}
 
-/** Bytes of a sealed secret before the ciphertext: its version, then the nonce (NIST SP 800-38D, 8.2.2: 96 random bits). */
-const VERSION = 1;
+/** What seals and opens: the key of today, and those whose seals open too. */
+export interface SecretKey {
+  readonly current: Key;
+  readonly others: readonly Key[];
+}
+
+/**
+ * Bytes of a sealed secret before the ciphertext: its version, its key's id, then the nonce (NIST SP 800-38D, 8.2.2: 96
+ * random bits). Version 1 had no id; it is tried with every key.
+ */
+const VERSION = 2;
+const ID = 4;
 const NONCE = 12;
 
 /** Something sealed that does not open: the wrong key, the wrong context, or not what was sealed. */
@@ -18,11 +31,16 @@ export class SecretError extends Error {
 }
 
 /**
- * The key in 32 bytes of base64.
+ * The key in 32 bytes of base64, and others that open.
  *
- * @throws SecretError when the text is anything else; the message does not repeat it
+ * @throws SecretError when a text is anything else; the message does not repeat it
  */
-export async function secretKey(base64: string): Promise<SecretKey> {
+export async function secretKey(base64: string, others: readonly string[] = []): Promise<SecretKey> {
+  const [current, ...rest] = await Promise.all([base64, ...others].map(imported));
+  return { current, others: rest };
+}
+
+async function imported(base64: string): Promise<Key> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = Uint8Array.fromBase64(base64.trim());
@@ -30,7 +48,10 @@ export async function secretKey(base64: string): Promise<SecretKey> {
     bytes = new Uint8Array();
   }
   if (bytes.length !== 32) throw new SecretError("a secret key is 32 bytes in base64");
-  return await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+  // playbooks/roles/rotation makes the same of it, to count what a key has sealed.
+  const id = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`key ${base64.trim()}`));
+  const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+  return { id: new Uint8Array(id, 0, ID), key };
 }
 
 /**
@@ -52,11 +73,16 @@ export async function secretKeyIn(folder: string): Promise<SecretKey> {
   }
 }
 
-/** The key of this installation: that of the setting, else the one kept in the folder. */
-export function keyOf(
-  { SECRET_KEY, RUMBLEDORE_DATA }: { SECRET_KEY: string | null; RUMBLEDORE_DATA: string },
-): Promise<SecretKey> {
-  return SECRET_KEY ? secretKey(SECRET_KEY) : secretKeyIn(RUMBLEDORE_DATA);
+/** The settings that say what the key is. */
+export interface KeySettings {
+  SECRET_KEY: string | null;
+  SECRET_KEYS_OTHER: readonly string[];
+  RUMBLEDORE_DATA: string;
+}
+
+/** The key of this installation: that of the settings, else the one kept in the folder. */
+export function keyOf({ SECRET_KEY, SECRET_KEYS_OTHER, RUMBLEDORE_DATA }: KeySettings): Promise<SecretKey> {
+  return SECRET_KEY ? secretKey(SECRET_KEY, SECRET_KEYS_OTHER) : secretKeyIn(RUMBLEDORE_DATA);
 }
 
 /** Writes a new key beside `path` and links it there, which only one process can do; gives the one that is there then. */
@@ -78,7 +104,11 @@ async function make(path: string): Promise<string> {
  * Seals a text. `context` names what it belongs to (a league's slug): it opens there only, so that a row copied to
  * another league gives nothing away.
  */
-export async function seal(key: SecretKey, text: string, context: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function seal(
+  { current: { id, key } }: SecretKey,
+  text: string,
+  context: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE));
   const additionalData = new TextEncoder().encode(context);
   const sealed = await crypto.subtle.encrypt(
@@ -86,33 +116,44 @@ export async function seal(key: SecretKey, text: string, context: string): Promi
     key,
     new TextEncoder().encode(text),
   );
-  const bytes = new Uint8Array(1 + NONCE + sealed.byteLength);
-  bytes[0] = VERSION;
-  bytes.set(iv, 1);
-  bytes.set(new Uint8Array(sealed), 1 + NONCE);
-  return bytes;
+  return Uint8Array.of(VERSION, ...id, ...iv, ...new Uint8Array(sealed));
 }
 
+const sealedBy = ({ id }: Key, sealed: Uint8Array) =>
+  sealed[0] === VERSION && id.every((byte, i) => byte === sealed[1 + i]);
+
+/** Whether it was sealed by the key of today, so that others are not needed for it. */
+export const isCurrent = ({ current }: SecretKey, sealed: Uint8Array): boolean => sealedBy(current, sealed);
+
 /**
- * The text that was sealed with this key and context.
+ * The text that was sealed with one of these keys and this context.
  *
  * @throws SecretError when it does not open
  */
-export async function open(key: SecretKey, sealed: Uint8Array, context: string): Promise<string> {
-  try {
-    if (sealed[0] !== VERSION) throw new Error("another version");
-    const iv = sealed.slice(1, 1 + NONCE);
-    const additionalData = new TextEncoder().encode(context);
-    const text = await crypto.subtle.decrypt(
-      { name: "AES-GCM", iv, additionalData },
-      key,
-      sealed.slice(1 + NONCE),
-    );
-    return new TextDecoder().decode(text);
-  } catch (cause) {
-    throw new SecretError(
-      `a secret of ${context} does not open: it was sealed with another key or for something else; enter it again`,
-      { cause },
-    );
+export async function open(
+  { current, others }: SecretKey,
+  sealed: Uint8Array,
+  context: string,
+): Promise<string> {
+  const keys = [current, ...others].filter((key) => sealed[0] === 1 || sealedBy(key, sealed));
+  const at = sealed[0] === 1 ? 1 : 1 + ID;
+  const iv = sealed.slice(at, at + NONCE);
+  const additionalData = new TextEncoder().encode(context);
+  let cause: unknown;
+  for (const { key } of keys) {
+    try {
+      const text = await crypto.subtle.decrypt(
+        { name: "AES-GCM", iv, additionalData },
+        key,
+        sealed.slice(at + NONCE),
+      );
+      return new TextDecoder().decode(text);
+    } catch (error) {
+      cause = error;
+    }
   }
+  throw new SecretError(
+    `a secret of ${context} does not open: it was sealed with another key or for something else; enter it again`,
+    { cause },
+  );
 }

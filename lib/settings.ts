@@ -29,6 +29,11 @@ const secret = z.string().refine(
   "must be 32 random bytes in base64 (openssl rand -base64 32)",
 );
 
+const secrets = z.string().transform((text) => text.split(/[\s,]+/).filter((one) => one !== "")).refine(
+  (list) => list.every((one) => secret.safeParse(one).success),
+  "must be keys as SECRET_KEY is one, with spaces or commas between them",
+);
+
 const addresses = z.string().transform((text) => text.toLowerCase().split(",").map((one) => one.trim()))
   .refine(
     (list) => list.every((one) => /^[^\s@]+@[^\s@]+$/.test(one)),
@@ -96,6 +101,11 @@ export const settingsSchema = z.object({
     .describe("Most memory, in MiB, that one process takes for rendered pages and API answers."),
   SECRET_KEY: secret.nullable().default(null)
     .describe("32 bytes, base64: seals provider cookies at rest. Unset: made once, kept in RUMBLEDORE_DATA."),
+  SECRET_KEYS_OTHER: secrets.default([])
+    .describe(
+      "Further keys, with spaces or commas between them, whose seals open too: those that SECRET_KEY has replaced, and " +
+        "beforehand the one that is to replace it. Workers seal again by SECRET_KEY what another one has sealed.",
+    ),
   ESPN_API_URL: address(["http:", "https:"]).default("https://lm-api-reads.fantasy.espn.com")
     .describe("Where ESPN's read API is asked."),
   IMAGE_HOSTS: hosts.default(["*.espncdn.com", "*.fantasy.espn.com", "sleepercdn.com"])
@@ -231,6 +241,9 @@ function contradictions(settings: Settings): string[] {
     if (!DATABASE_URL) lines.push("DATABASE_REPLICA_URLS needs DATABASE_URL, whose replicas they are");
     // It signs the cookie that says what a browser has seen, which every process must read.
     if (!settings.SECRET_KEY) lines.push("DATABASE_REPLICA_URLS needs SECRET_KEY, the same in every process");
+  }
+  if (settings.SECRET_KEYS_OTHER.length > 0 && !settings.SECRET_KEY) {
+    lines.push("SECRET_KEYS_OTHER needs SECRET_KEY, which they stand beside");
   }
   // Else a stranger could have mails sent whose link leads to the host that his request names.
   if (SMTP_URL && !PUBLIC_ORIGIN) lines.push("SMTP_URL needs PUBLIC_ORIGIN, where the links in mails lead");

@@ -118,3 +118,16 @@ Deno.test("Redis is one address, or Sentinels with a master's name", () => {
   assert.equal(readSettings({ ...ca, REDIS_URL: "rediss://a" }).REDIS_TLS_CA, "ca.crt");
   assert.equal(readSettings({ ...ca, REDIS_URL: "redis://a", REDIS_TLS: "on" }).REDIS_TLS, true);
 });
+
+Deno.test("keys beside SECRET_KEY are keys, and stand beside one", () => {
+  const [one, two] = ["A", "B"].map((letter) => letter.repeat(43) + "=");
+  assert.deepEqual(
+    readSettings({ SECRET_KEY: one, SECRET_KEYS_OTHER: `${two}, ${one}` }).SECRET_KEYS_OTHER,
+    [two, one],
+  );
+  assert.throws(
+    () => readSettings({ SECRET_KEY: one, SECRET_KEYS_OTHER: "short" }),
+    /SECRET_KEYS_OTHER must be keys/,
+  );
+  assert.throws(() => readSettings({ SECRET_KEYS_OTHER: two }), /needs SECRET_KEY/);
+});

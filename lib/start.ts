@@ -13,6 +13,7 @@ import { PictureRefused } from "@/lib/images/refused.ts";
 import { PictureRounds } from "@/lib/images/rounds.ts";
 import { importJob } from "@/lib/imports/import_job.ts";
 import { Imports } from "@/lib/imports/progress.ts";
+import { Resealing } from "@/lib/imports/reseal.ts";
 import { Queue } from "@/lib/jobs/queue.ts";
 import type { LeagueSlug } from "@/lib/league/types.ts";
 import { Live } from "@/lib/live/live.ts";
@@ -84,6 +85,7 @@ export async function start(
     put: putPictures,
     failed: (error, where) => void reference(error, where),
   });
+  const resealing = new Resealing({ sql, key, failed: (error, where) => void reference(error, where) });
   const mails = mailQueue({ queue, key, send: mailer(settings) });
   const imports = new Imports({ sql, queue });
   let sunday: Sunday | null = null;
@@ -104,6 +106,7 @@ export async function start(
       await fetchOf(data.league as LeagueSlug, signal);
     });
     pictures.start();
+    resealing.start();
   }
 
   async function prepare(): Promise<void> {
@@ -159,6 +162,7 @@ export async function start(
       await queue.stop();
       await working;
       await pictures.stop();
+      await resealing.stop();
       await sunday?.stop();
       await database.close();
     },

@@ -13,7 +13,7 @@ import { espnCookies } from "@/lib/providers/espn/cookies.ts";
 import { espnFiles } from "@/lib/providers/espn/files.ts";
 import { addressedYear, leagueId } from "@/lib/providers/espn/league_id.ts";
 import { leagueSlug, type LeagueSource } from "@/lib/providers/source.ts";
-import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
+import { keyOf } from "@/lib/secrets.ts";
 import { readSettings, type Settings, SettingsError } from "@/lib/settings.ts";
 import { openDatabase } from "@/lib/store/database.ts";
 import { migrate } from "@/lib/store/migrate.ts";
@@ -164,9 +164,7 @@ async function bringIn(
   try {
     await migrate(database);
     const slug = leagueSlug("espn", league);
-    const key = () =>
-      settings.SECRET_KEY ? secretKey(settings.SECRET_KEY) : secretKeyIn(settings.RUMBLEDORE_DATA);
-    const kept = cookies ? { credentials: await sealedCookies(cookies, slug, await key()) } : {};
+    const kept = cookies ? { credentials: await sealedCookies(cookies, slug, await keyOf(settings)) } : {};
     return await importLeague({
       source,
       store: leagueStore(database.sql, kept),

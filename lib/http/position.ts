@@ -21,12 +21,15 @@ export function signed(position: Position, key: string): string {
   return `${text}.${signature(text, key)}`;
 }
 
-/** The position in a cookie's value; ANYWHERE where it is not ours. */
-export function positionIn(value: string | null, key: string): Position {
+/** The position in a cookie's value; ANYWHERE where none of our keys has signed it. */
+export function positionIn(value: string | null, keys: readonly string[]): Position {
   const [, text, given] = value?.match(/^([0-9a-z]{1,13})\.([\w-]{22})$/) ?? [];
   if (text === undefined) return ANYWHERE;
-  const own = signature(text, key);
-  if (!timingSafeEqual(new TextEncoder().encode(own), new TextEncoder().encode(given))) return ANYWHERE;
+  const isOurs = keys.some((key) => {
+    const own = signature(text, key);
+    return timingSafeEqual(new TextEncoder().encode(own), new TextEncoder().encode(given));
+  });
+  if (!isOurs) return ANYWHERE;
   return [...text].reduce((sum, digit) => sum * 36n + BigInt(parseInt(digit, 36)), 0n);
 }
 
@@ -36,8 +39,9 @@ const signature = (text: string, key: string): string =>
 
 /** The reader that a request is. */
 export function readerOf(ctx: Context<State>): Reader {
-  const { SECRET_KEY } = ctx.state.settings;
-  return new Reader(SECRET_KEY ? positionIn(positionCookie(ctx), SECRET_KEY) : ANYWHERE);
+  const { SECRET_KEY, SECRET_KEYS_OTHER } = ctx.state.settings;
+  const keys = SECRET_KEY ? [SECRET_KEY, ...SECRET_KEYS_OTHER] : [];
+  return new Reader(positionIn(positionCookie(ctx), keys));
 }
 
 /**

@@ -9,7 +9,7 @@ import { espnCookies } from "@/lib/providers/espn/cookies.ts";
 import { addressedYear, leagueId } from "@/lib/providers/espn/league_id.ts";
 import { NeedsAccount } from "@/lib/providers/errors.ts";
 import { leagueSlug } from "@/lib/providers/source.ts";
-import { keyOf } from "@/lib/secrets.ts";
+import { keyOf, type KeySettings } from "@/lib/secrets.ts";
 import type { Sql } from "@/lib/store/database.ts";
 import { leagueAccess } from "@/lib/store/memberships.ts";
 import { sealedCookies } from "./credentials.ts";
@@ -40,7 +40,7 @@ export interface ConnectOptions {
   sql: Sql;
   imports: Imports;
   /** Where ESPN's read API is, and the key that seals cookies or the folder that holds it. */
-  settings: { ESPN_API_URL: string; SECRET_KEY: string | null; RUMBLEDORE_DATA: string };
+  settings: KeySettings & { ESPN_API_URL: string };
   /** Who connects it, or null for somebody who is signed out. */
   account: AccountId | null;
   /** The year in which the search for the newest season begins. */

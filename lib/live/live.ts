@@ -4,7 +4,7 @@
  * @module
  */
 import type { LeagueSlug } from "@/lib/league/types.ts";
-import { secretKey, secretKeyIn } from "@/lib/secrets.ts";
+import { keyOf, type KeySettings } from "@/lib/secrets.ts";
 import type { Sql } from "@/lib/store/database.ts";
 import { seasonRows } from "@/lib/store/leagues.ts";
 import { revisionsOf } from "@/lib/store/live.ts";
@@ -18,12 +18,7 @@ import { Poller } from "./poller.ts";
 export interface LiveOptions {
   sql: Sql;
   /** Whether this process polls providers, where ESPN's API is, and where the key is that opens cookies. */
-  settings: {
-    LIVE_POLLING: boolean;
-    ESPN_API_URL: string;
-    SECRET_KEY: string | null;
-    RUMBLEDORE_DATA: string;
-  };
+  settings: KeySettings & { LIVE_POLLING: boolean; ESPN_API_URL: string };
   /** Turns an unexpected error into the number under which the log has it. */
   reference: (error: unknown, where: string) => string;
   /** How the processes tell each other what has moved; this one alone when left out. */
@@ -68,11 +63,10 @@ export class Live {
   start(sample: MovingSample | null): void {
     const { sql, settings, reference } = this.#options;
     if (!settings.LIVE_POLLING) return;
-    const { ESPN_API_URL, SECRET_KEY, RUMBLEDORE_DATA } = settings;
     const sources: PollSources = {
-      espn: ESPN_API_URL,
+      espn: settings.ESPN_API_URL,
       sample: sample?.source ?? null,
-      key: () => SECRET_KEY ? secretKey(SECRET_KEY) : secretKeyIn(RUMBLEDORE_DATA),
+      key: () => keyOf(settings),
     };
     this.#poller = new Poller({ sql, sources, fanOut: this.fanOut, reference, speed: sample?.speed });
     this.#poller.start();

@@ -10,7 +10,7 @@ import { ansibleEnvironment, type OperatorTools } from "./parts.ts";
 /** Every secret that the playbooks name, and what it is for. */
 export const secretNames: Record<string, string> = {
   vault_authority_passphrase: "seals the key of the internal certificate authority",
-  vault_postgresql_superuser: "PostgreSQL's superuser, which Patroni uses between members",
+  vault_postgresql_rewinder: "reading from the primary what a member that went another way lacks",
   vault_postgresql_replicator: "replication",
   vault_postgresql_app: "the app's login (DATABASE_URL)",
   vault_postgresql_owner: "the login that owns the tables (DATABASE_OWNER_URL)",

@@ -7,6 +7,7 @@ import { appDrills } from "./drills/app.ts";
 import { databaseDrills } from "./drills/database.ts";
 import { fencerDrills } from "./drills/fencer.ts";
 import { redisDrills } from "./drills/redis.ts";
+import { secretsDrills } from "./drills/secrets.ts";
 import { upkeepDrills } from "./drills/upkeep.ts";
 import type { Drill } from "./load.ts";
 
@@ -17,4 +18,5 @@ export const drills: Drill[] = [
   ...redisDrills,
   ...appDrills,
   ...upkeepDrills,
+  ...secretsDrills,
 ];

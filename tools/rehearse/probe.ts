@@ -63,7 +63,7 @@ export async function onAppHost(
   const run =
     `while IFS= read -r line; do case "$line" in [A-Z]*=*) export "$line" ;; esac; done </etc/rumbledore/app.env
     cd /opt/rumbledore/current; program="$1"; shift
-    exec env DENO_DIR=/tmp/rehearsal bin/deno run -A --no-check --cached-only --no-lock --config deno.json \\
+    exec env DENO_DIR=/tmp/rehearsal SETTINGS_FILE=/etc/rumbledore/app.env bin/deno run -A --no-check --cached-only --no-lock --config deno.json \\
       "${folder}/$program" "$@"`;
   return (await host.enter(["sh", "-c", run, "sh", files[0], ...args]))!;
 }

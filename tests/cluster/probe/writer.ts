@@ -1,26 +1,43 @@
 /**
  * Runs on an app host: writes rows through the same address as the app, and remembers which were acknowledged. When its
- * standard input ends it prints what came of each as JSON. Its settings are DATABASE_OWNER_URL and WRITES_PER_SECOND.
+ * standard input ends it prints what came of each as JSON. Its settings are WRITES_PER_SECOND and SETTINGS_FILE, the app's,
+ * whose DATABASE_OWNER_URL it uses: from the second on in which that is another one, for new writes.
  *
  * @module
  */
 import pg from "pg";
 import type { History } from "./history.ts";
 
-const connectionString = Deno.env.get("DATABASE_OWNER_URL")!;
+const ownerUrl = async () =>
+  (await Deno.readTextFile(Deno.env.get("SETTINGS_FILE")!)).match(/^DATABASE_OWNER_URL=(.*)$/m)![1];
 const pause = 1000 / Number(Deno.env.get("WRITES_PER_SECOND") ?? "50");
 const history: History = { acknowledged: [], indeterminate: [], refused: 0, ended: 0 };
-const pool = new pg.Pool({
-  connectionString,
-  max: 10,
-  connectionTimeoutMillis: 2000,
-  // Without an answer for this long the write's fate is unknown, and nobody waits for it.
-  query_timeout: 3000,
-  keepAlive: true,
-});
-pool.on("error", () => {});
-// A connection that breaks while it is lent must not end the writer either.
-pool.on("connect", (client) => client.on("error", () => {}));
+function poolAt(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 2000,
+    // Without an answer for this long the write's fate is unknown, and nobody waits for it.
+    query_timeout: 3000,
+    keepAlive: true,
+  });
+  pool.on("error", () => {});
+  // A connection that breaks while it is lent must not end the writer either.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+let address = await ownerUrl();
+let pool = poolAt(address);
+setInterval(async () => {
+  const now = await ownerUrl().catch(() => address);
+  if (now === address) return;
+  const before = pool;
+  address = now;
+  pool = poolAt(now);
+  // By then nobody waits for a connection of it any more.
+  setTimeout(() => before.end(), 5000);
+}, 1000);
 
 await pool.query(
   "create table if not exists rehearsal_writes (id bigint primary key, at timestamptz default clock_timestamp())",
