@@ -5,8 +5,18 @@
  */
 import { appDrills } from "./drills/app.ts";
 import { databaseDrills } from "./drills/database.ts";
+import { diskDrills } from "./drills/disk.ts";
+import { memberDrills } from "./drills/members.ts";
 import { redisDrills } from "./drills/redis.ts";
+import { repositoryDrills } from "./drills/repository.ts";
 import type { Drill } from "./load.ts";
 
 /** All drills, in the order in which a whole rehearsal runs them. */
-export const drills: Drill[] = [...databaseDrills, ...redisDrills, ...appDrills];
+export const drills: Drill[] = [
+  ...databaseDrills,
+  ...memberDrills,
+  ...diskDrills,
+  ...redisDrills,
+  ...appDrills,
+  ...repositoryDrills,
+];
