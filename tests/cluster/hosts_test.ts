@@ -9,7 +9,7 @@ if (reason) console.log(`skipped: ${reason}`);
 
 Deno.test({
   name:
-    "a host that loses its power keeps its disk, one that loses its network keeps running, one that reboots comes back, and none outlives its run",
+    "a host that loses its power keeps its disk, one that is replaced has a new one, one that loses its network keeps running, one that reboots comes back, and none outlives its run",
   ignore: reason !== null,
   async fn() {
     const fleet = await Fleet.up({ hosts: { a: "10.77.0.11", b: "10.77.0.12" }, tell: console.log });
@@ -37,7 +37,8 @@ Deno.test({
       assert.equal((await a.run(["true"])).code, 255);
       await a.restorePower();
       assert.equal(await a.must(["cat", "/root/note"]), "remembered\n");
-      assert.match(before, new RegExp((await a.must(["cat", "/etc/machine-id"])).trim()), "the same machine");
+      const machine = (await a.must(["cat", "/etc/machine-id"])).trim();
+      assert.match(before, new RegExp(machine), "the same machine");
 
       const bootId = () => b.run(["cat", "/proc/sys/kernel/random/boot_id"]).then(({ stdout }) => stdout);
       const first = await bootId();
@@ -47,6 +48,12 @@ Deno.test({
         "b comes back by itself",
       );
       assert(await within(20_000, reaches), "and is reached again");
+
+      await a.cutPower();
+      await fleet.replace([a, b]);
+      assert.equal((await a.run(["cat", "/root/note"])).code, 1, "nothing is left of the old disk");
+      assert.notEqual((await a.must(["cat", "/etc/machine-id"])).trim(), machine, "another machine");
+      assert(await reaches(), "the operator knows its new key");
     } finally {
       await fleet.down();
     }

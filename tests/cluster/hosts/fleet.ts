@@ -100,6 +100,20 @@ export class Fleet {
     return host;
   }
 
+  /**
+   * Hosts are lost with their disks; new ones, bare, are on in their place. Whoever uses the fleet's known_hosts knows
+   * them by their new keys.
+   */
+  async replace(hosts: Host[]): Promise<void> {
+    const file = `${this.folder}/known_hosts`;
+    const known = new Map(
+      (await Deno.readTextFile(file)).trim().split("\n").map((line) => [line.split(" ")[0], line]),
+    );
+    for (const host of hosts) known.set(host.address, await host.makeAnew());
+    await Deno.writeTextFile(file, `${[...known.values()].join("\n")}\n`);
+    await Promise.all(hosts.map((host) => host.restorePower()));
+  }
+
   /** Words that run a program where the operator sits: at the switch. */
   asOperator(words: string[]): string[] {
     return atSwitch(this.run, words);

@@ -39,6 +39,24 @@ export class Host {
 
   /** Makes its disk and its cable, and keys by which SSH knows it. @returns its line of known_hosts */
   async make(): Promise<string> {
+    const known = await this.makeDisk();
+    await plugIn(this.place.run, this.name, this.address);
+    return known;
+  }
+
+  /**
+   * The host is lost with its disk, and another one, bare and off, has its name, its address and its cable.
+   *
+   * @returns the new one's line of known_hosts
+   */
+  async makeAnew(): Promise<string> {
+    if (await this.isOn()) await this.cutPower();
+    await must(["umount", "-l", this.root]);
+    await must(["rm", "-rf", `${this.place.folder}/${this.name}`]);
+    return await this.makeDisk();
+  }
+
+  private async makeDisk(): Promise<string> {
     const { folder, image, key, run } = this.place;
     const disk = `${folder}/${this.name}`;
     for (const part of ["upper", "work", "root"]) await Deno.mkdir(`${disk}/${part}`, { recursive: true });
@@ -49,7 +67,6 @@ export class Host {
     await Deno.writeTextFile(`${this.root}/root/.ssh/authorized_keys`, `${key}\n`, { mode: 0o600 });
     const keyFile = `${this.root}/etc/ssh/ssh_host_ed25519_key`;
     await must(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", this.name, "-f", keyFile]);
-    await plugIn(run, this.name, this.address);
     const [type, blob] = (await Deno.readTextFile(`${keyFile}.pub`)).split(" ");
     return `${this.address} ${type} ${blob}`;
   }
