@@ -126,7 +126,7 @@ async function standUp(): Promise<boolean> {
       return { figures: { hosts: up.fleet.hosts.size }, faults: [] };
     }),
   );
-  if (!up) return false;
+  if (!up || report.lines.some(({ faults }) => faults.length > 0)) return false;
   const { fleet } = up;
   const whole = () => [
     ...siteTwice(fleet, tools),
