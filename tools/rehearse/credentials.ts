@@ -80,8 +80,11 @@ function redis(user: string, name: string, port = 6379): Try {
 
 function bucket(prefix: string, port: number, name: string): Try {
   return async (fleet, secrets) => {
-    const script = `curl -s -m 10 -o /dev/null -w '%{http_code}' --cacert /etc/rumbledore/tls/ca.crt \
-      --aws-sigv4 aws:amz:internal:s3 -K - 'https://backup1:${port}/${name}?list-type=2&max-keys=1' <<<"user = \\"$secret\\""`;
+    // The digest of nothing, which is what is sent.
+    const digest = createHash("sha256").digest("hex");
+    const script = `curl -sI -m 10 -o /dev/null -w '%{http_code}' --cacert /etc/rumbledore/tls/ca.crt \
+      -H 'x-amz-content-sha256: ${digest}' --aws-sigv4 aws:amz:internal:s3 -K - 'https://backup1:${port}/${name}' \
+      <<<"user = \\"$secret\\""`;
     const pair = `${secrets[`${prefix}_key`]}:${secrets[`${prefix}_secret`]}`;
     return await opens(fleet.host("backup1"), script, pair, /^200$/);
   };
