@@ -48,13 +48,14 @@ export async function readFrom(fleet: Fleet, { name }: Host, wanted: "UP" | "DOW
   return since(start);
 }
 
-/** Runs etcdctl with what a login shell on a database host knows. */
-export const etcdctl = (host: Host, words: string) => host.run(["bash", "-lc", `etcdctl ${words}`]);
+/** Runs etcdctl with what a login shell on a database host knows; `own` asks the host's own member alone. */
+export const etcdctl = (host: Host, words: string, own = false) =>
+  host.run(["bash", "-lc", `${own ? "ETCDCTL_ENDPOINTS=https://127.0.0.1:2379 " : ""}etcdctl ${words}`]);
 
 /** The host whose member leads etcd. */
 export async function etcdLeader(fleet: Fleet): Promise<Host> {
   for (const host of databaseHosts(fleet)) {
-    const { stdout } = await etcdctl(host, "endpoint status --endpoints=https://127.0.0.1:2379");
+    const { stdout } = await etcdctl(host, "endpoint status", true);
     if (stdout.split(", ")[4] === "true") return host;
   }
   throw new Error("no member leads etcd");

@@ -6,7 +6,7 @@
 import type { History } from "./history.ts";
 
 export interface Loss {
-  /** Acknowledged writes after the last one that returned. */
+  /** Acknowledged writes that did not return. */
   lost: number;
   /** From the last acknowledged write that returned to the last acknowledged one of all, in s. */
   seconds: number;

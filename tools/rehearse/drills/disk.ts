@@ -11,12 +11,12 @@ import { readFrom, replicas, streams, unseen } from "../members.ts";
 
 const DATA = "/var/lib/postgresql/15/rumbledore";
 
-/** A disk of its own for the data, with 100 MB of room. In memory, so that nothing else of the machine's fills with it. */
+/** A disk of its own for the data, with 500 MB of room. In memory, so that nothing else of the machine's fills with it. */
 const SMALL_DISK = `set -eu
   systemctl stop patroni
   mv ${DATA} ${DATA}.aside
   mkdir -m 0700 ${DATA}
-  size=$(($(du -sm ${DATA}.aside | cut -f1) + 100))
+  size=$(($(du -sm ${DATA}.aside | cut -f1) + 500))
   mount -t tmpfs -o "size=\${size}m,mode=0700" tmpfs ${DATA}
   chown postgres:postgres ${DATA}
   cp -a ${DATA}.aside/. ${DATA}
