@@ -92,6 +92,9 @@ class Decisions(unittest.TestCase):
         self.nothing(agreed(failover=Key('{"leader": "db1"}', 9, 9)), "switchover")
         self.nothing(agreed(fencing=Key("{}", 9, 9)), "last fencing")
 
+    def test_what_a_switchover_that_is_over_leaves_behind_is_none(self):
+        self.assertIsInstance(decide(RULES, NOW, agreed(failover=Key("{}", 9, 9)), SILENT), Fence)
+
     def test_only_a_synchronous_standby_that_streamed_a_moment_ago_vouches_for_a_takeover(self):
         for sync in [
             None,

@@ -102,6 +102,16 @@ class Transactions(unittest.TestCase):
                 move()
                 self.assertFalse(self.etcd.lock("db2", decision, 600))
 
+    def test_after_a_switchover_the_lock_is_had_unless_another_one_began(self):
+        for moved in (False, True):
+            with self.subTest(moved=moved):
+                self.setUp()
+                self.put(PATRONI + "failover", "{}")
+                decision = self.decision()
+                if moved:
+                    self.put(PATRONI + "failover", '{"leader": "db1"}')
+                self.assertEqual(self.etcd.lock("db2", decision, 600), not moved)
+
     def test_a_word_ends_by_itself(self):
         leader = Key("db1", 1, 1)
         self.etcd.suspect("db3", leader, 2)

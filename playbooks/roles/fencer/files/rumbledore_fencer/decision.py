@@ -131,7 +131,8 @@ def _unfit(rules: Rules, agreed: Agreed) -> str | None:
         return f"{leader} has no id at the provider"
     if agreed.config is None or _parsed(agreed.config).get("pause"):
         return "Patroni is paused"
-    if agreed.failover is not None:
+    # Patroni leaves an empty one behind.
+    if agreed.failover is not None and agreed.failover.value.strip() != "{}":
         return "a switchover is under way"
     sync = _parsed(agreed.sync)
     if sync.get("leader") != leader or rules.me not in (sync.get("sync_standby") or "").split(","):

@@ -60,7 +60,7 @@ class Etcd:
             *self._same("leader", agreed.leader),
             *self._same("config", agreed.config),
             *self._same("sync", agreed.sync),
-            _compare(f"{self._patroni}failover", "CREATE", "create_revision", "0"),
+            *self._same("failover", agreed.failover),
             _compare(f"{self._own}fencing", "CREATE", "create_revision", "0"),
             *(
                 _compare(f"{self._own}suspicion/{host}", "MOD", "mod_revision", str(agreed.suspicions[host].modified))
@@ -81,8 +81,10 @@ class Etcd:
         answer = self._call("kv/txn", {"compare": self._same("leader", leader), "success": [delete]})
         return answer.get("succeeded", False)
 
-    def _same(self, name: str, key: Key) -> list[dict]:
+    def _same(self, name: str, key: Key | None) -> list[dict]:
         at = self._patroni + name
+        if key is None:
+            return [_compare(at, "CREATE", "create_revision", "0")]
         return [
             _compare(at, "CREATE", "create_revision", str(key.created)),
             _compare(at, "MOD", "mod_revision", str(key.modified)),
