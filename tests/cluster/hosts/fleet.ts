@@ -25,7 +25,11 @@ for pass in 1 2 3 4 5; do
   grep -l . $(find "$@" -name cgroup.procs 2>/dev/null) 2>/dev/null | grep -q . || break
 done
 awk -v f="$folder/" 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -r | while read -r at; do umount -l "$at"; done
-ip netns list | awk -v p="$run-" 'index($1, p) == 1 { print $1 }' | while read -r name; do ip netns del "$name"; done
+ip netns list | awk -v p="$run-" 'index($1, p) == 1 { print $1 }' | while read -r name; do
+  # Whoever was started at the switch, as k6 is, and has lost the one who would have ended it.
+  ip netns pids "$name" | while read -r pid; do kill -9 "$pid"; done
+  ip netns del "$name"
+done
 for group; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; done
 rm -rf "$folder"`;
 

@@ -49,7 +49,8 @@ export const options: Options = {
       executor: "constant-arrival-rate",
       rate,
       timeUnit: "1s",
-      duration: "24h",
+      // Longer than any drill; it is told to end before that.
+      duration: "1h",
       // Enough for all who come while answers hang for as long as they may.
       preAllocatedVUs: rate * PATIENCE,
       gracefulStop: "0s",
