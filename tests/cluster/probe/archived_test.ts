@@ -6,6 +6,7 @@ const history = {
   acknowledged: Array.from({ length: 100 }, (_, i) => ({ id: i + 1, at: 1000 + i * 20 })),
   indeterminate: [101],
   refused: 0,
+  ended: 0,
 };
 const upTo = (last: number) => history.acknowledged.map(({ id }) => id).filter((id) => id <= last);
 
