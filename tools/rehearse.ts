@@ -25,7 +25,7 @@ import { together } from "./rehearse/times.ts";
 const names = drills.map(({ name }) => name);
 const usage = `deno task rehearse [options]
 
-  --drill NAME   run this drill only, any number of times: ${names.join(", ")}
+  --drill NAME   run this drill only, or several such; NAME:N runs it N times. There are ${names.join(", ")}
   --times N      run each chosen drill N times, and print the median and the worst of its figures
   --short        a power cut and a restore, as CI does
   --full         every drill, and those that must never lose a write as often as they say: some two hours
@@ -67,7 +67,7 @@ const chosen = values.up || values.single
   : values.short
   ? ["power-cut", "restore"]
   : values.drill ?? names;
-const unknown = chosen.filter((name) => !names.includes(name));
+const unknown = chosen.filter((name) => !names.includes(name.replace(/:[1-9]\d*$/, "")));
 if (unknown.length) {
   console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
   Deno.exit(2);
@@ -144,9 +144,10 @@ async function standUp(): Promise<boolean> {
 }
 
 /** Runs a drill as often as told, and says what its runs came to together. */
-async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, name: string): Promise<void> {
+async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, told: string): Promise<void> {
+  const [name, own] = told.split(":");
   const drill = drills.find((one) => one.name === name)!;
-  const often = values.times === undefined && values.full ? drill.series ?? 1 : times;
+  const often = Number(own ?? (values.times === undefined && values.full ? drill.series ?? 1 : times));
   const runs: Line[] = [];
   while (runs.length < often) {
     runs.push(await timed(drill.name, drill.does, () => drill.run(fleet, tools, release)));

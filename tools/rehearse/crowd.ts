@@ -21,6 +21,8 @@ export interface Allowance {
   may?: number;
   /** Longest from the first failure to the last, in s. */
   troubled?: number;
+  /** Whether the database goes back in time, and takes back what members were told. */
+  goesBack?: boolean;
 }
 
 /** Starts both. The function that is given ends them. */
@@ -48,7 +50,10 @@ const few = (what: string, lines: string[]): string[] =>
   lines.length ? [`${lines.length} ${what}: ${lines.slice(0, 5).join("; ")}`] : [];
 
 /** What must hold for them: nothing fails beyond what may, and the history of their talk is true. */
-export function crowdFaults({ reading, talk }: Crowd, { may = 0, troubled = 0 }: Allowance = {}): string[] {
+export function crowdFaults(
+  { reading, talk }: Crowd,
+  { may = 0, troubled = 0, goesBack = false }: Allowance = {},
+): string[] {
   const { requests, failed, trouble, dropped } = reading;
   const share = failed / requests;
   return [
@@ -59,7 +64,7 @@ export function crowdFaults({ reading, talk }: Crowd, { may = 0, troubled = 0 }:
       ? [`requests failed for ${Math.round(trouble / 100) / 10} s, which must be ${troubled} at most`]
       : [],
     ...dropped > 0 ? [`the readers had no time for ${dropped} requests, so what these met is not known`] : [],
-    ...few("faults in what members were told", talk.faults),
+    ...goesBack ? [] : few("faults in what members were told", talk.faults),
     // Where some may fail they are among the requests above.
     ...may === 0 ? few("errors that members were answered with", talk.errors) : [],
   ];

@@ -69,7 +69,7 @@ async function disaster(fleet: Fleet, tools: OperatorTools): Promise<DrillResult
         ...await leftToDo(fleet, tools),
       ],
     };
-  }, { may: 1, troubled: Infinity });
+  }, { may: 1, troubled: Infinity, goesBack: true });
 }
 
 const TEST = "rumbledore-restore-test";
