@@ -160,6 +160,14 @@ async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, t
   if (often > 1) add(together(runs));
 }
 
+/** Writes what is known by now, so that a rehearsal that is ended early is not lost. */
+async function writeReport(): Promise<void> {
+  if (!values.to) return;
+  await Deno.mkdir(values.to, { recursive: true });
+  await Deno.writeTextFile(`${values.to}/report.json`, asJson(report));
+  await writePage(values.to);
+}
+
 try {
   if (values.here || values.playbook) up = await joined();
   if ((values.here || values.playbook) && !up) {
@@ -172,13 +180,12 @@ try {
     Deno.exit(run.ok ? 0 : 1);
   }
   const stands = values.here || await standUp();
-  for (const name of stands ? chosen : []) await runDrill(up!, name);
-  console.log(`\n${table(report)}`);
-  if (values.to) {
-    await Deno.mkdir(values.to, { recursive: true });
-    await Deno.writeTextFile(`${values.to}/report.json`, asJson(report));
-    await writePage(values.to);
+  for (const name of stands ? chosen : []) {
+    await runDrill(up!, name);
+    await writeReport();
   }
+  await writeReport();
+  console.log(`\n${table(report)}`);
   if (values.up || values.keep) {
     console.log("\nHosts are up until Ctrl-C. `deno task rehearse --shell HOST` enters one.");
     await new Promise(() => setInterval(() => {}, 60_000));
