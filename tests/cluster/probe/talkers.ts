@@ -26,8 +26,10 @@ export interface Talked {
   answers: Answer[];
 }
 
-/** Nobody waits longer for an answer, in ms. */
+/** Nobody waits longer for a page, in ms. */
 const PATIENCE = 8000;
+/** Nor for a form, which may have to wait until another host is primary. */
+const FORM_PATIENCE = 25_000;
 
 if (import.meta.main) {
   const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).getReader();
@@ -47,7 +49,7 @@ if (import.meta.main) {
       const at = Date.now();
       const note = (failure: string | null) => void answers.push({ at, took: Date.now() - at, failure });
       try {
-        const signal = AbortSignal.timeout(PATIENCE);
+        const signal = AbortSignal.timeout(init.method === "POST" ? FORM_PATIENCE : PATIENCE);
         const response = await fetch(url, { ...init, client, signal } as RequestInit);
         const { status, headers } = response;
         const body = status === 304 ? null : await response.arrayBuffer();
