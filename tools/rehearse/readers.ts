@@ -76,7 +76,7 @@ export async function k6Readers(
     // k6 drops what it waits for when it ends: everything that was asked until now has its time before that.
     const until = Date.now();
     if (!early) {
-      await within(12_000, async () => {
+      await within(20_000, async () => {
         const { answers, waiting } = k6Answers(await written());
         return ended || (answers.some(({ at }) => at > until) && waiting.every((at) => at > until));
       }, 500);

@@ -26,8 +26,8 @@ export interface Talked {
   answers: Answer[];
 }
 
-/** Nobody waits longer for a page, in ms. */
-const PATIENCE = 8000;
+/** Nobody waits longer for a page, in ms; as k6's readers. */
+const PATIENCE = 15_000;
 /** Nor for a form, which may have to wait until another host is primary. */
 const FORM_PATIENCE = 25_000;
 
