@@ -23,7 +23,10 @@ const PACE = { rate: 0.75, readers: 4, guests: 0, pause: 500 };
 /** Weeks that are talked about in one drill; those of which least was said, so that all of it is on their first page. */
 const TOPICS = 4;
 
-/** Members who are signed in, in the estate's database. Their accounts stay and serve again. */
+/**
+ * Members who are signed in, in the estate's database. Their accounts stay and serve again, in another order, so that in a
+ * row of drills nobody has said all that he may in an hour.
+ */
 export async function signedIn(fleet: Fleet): Promise<string[]> {
   const tokens = Array.from({ length: MEMBERS }, newToken);
   const hashes = await Promise.all(tokens.map(async (token) => (await hashOf(token)).toHex()));
@@ -41,7 +44,9 @@ export async function signedIn(fleet: Fleet): Promise<string[]> {
       join accounts on email = 'member-' || n || '@league.rehearsal';
     commit;`,
   );
-  return tokens;
+  return tokens.map((token) => ({ token, at: Math.random() })).sort((a, b) => a.at - b.at).map(({ token }) =>
+    token
+  );
 }
 
 /** A session's token as the cookie that its browser sends. */
