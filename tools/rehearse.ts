@@ -96,13 +96,13 @@ const add = (line: Line) => {
 };
 
 const tools = await operatorTools(console.log);
-const artefacts = await Deno.makeTempDir({ prefix: "rumbledore-release-" });
+let artefacts: string | null = null;
 let up: { fleet: Fleet; release: string } | null = null;
 let forget = async () => {};
 const tidy = async () => {
   await forget();
   await up?.fleet.down();
-  await Deno.remove(artefacts, { recursive: true }).catch(() => {});
+  if (artefacts) await Deno.remove(artefacts, { recursive: true }).catch(() => {});
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => tidy().then(() => Deno.exit(130)));
@@ -114,6 +114,7 @@ async function standUp(): Promise<boolean> {
   const addresses = values.single ? singleAddresses : hostAddresses;
   add(
     await timed("release", "one file is made of the commit", async () => {
+      artefacts = await Deno.makeTempDir({ prefix: "rumbledore-release-" });
       release = await makeRelease("HEAD", artefacts);
       return { figures: { MB: Math.round((await Deno.stat(release)).size / 1e6) }, faults: [] };
     }),
@@ -128,13 +129,13 @@ async function standUp(): Promise<boolean> {
   );
   if (!up || report.lines.some(({ faults }) => faults.length > 0)) return false;
   const { fleet } = up;
-  const whole = () => [
+  const wholeEstate = () => [
     ...siteTwice(fleet, tools),
     scan(fleet),
     deploy(fleet, tools, release),
     leaks(fleet, tools),
   ];
-  for (const step of values.single ? singleSteps(fleet, tools, release) : whole()) {
+  for (const step of values.single ? singleSteps(fleet, tools, release) : wholeEstate()) {
     const line = await step();
     add(line);
     // What stands on hosts that are not right says nothing.

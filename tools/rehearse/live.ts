@@ -7,6 +7,7 @@ import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { delays, type Heard, type Kept } from "@/tests/cluster/probe/heard.ts";
 import { estate, operatorFolder } from "./estate.ts";
 import { onAppHost, PROBES, startProbe } from "./probe.ts";
+import { LEAGUE } from "./readers.ts";
 import type { Outcome } from "./report.ts";
 
 /** Open pages, which the balancer spreads over all processes. */
@@ -26,13 +27,13 @@ export async function startLive(fleet: Fleet, worst: number): Promise<() => Prom
     "open pages",
     fleet.asOperator([
       ...[Deno.execPath(), "run", "-A", "--no-check", "--no-config", `${PROBES}pages.ts`],
-      ...[`https://${balancer}/leagues/sample-1/live`, `${operatorFolder(fleet)}/pki/ca.crt`, String(PAGES)],
+      ...[`https://${balancer}/leagues/${LEAGUE}/live`, `${operatorFolder(fleet)}/pki/ca.crt`, String(PAGES)],
     ]),
     "open",
   );
   const scorer = await startProbe<Kept[]>(
     "scorer",
-    await onAppHost(fleet, "app1", ["scorer.ts", "heard.ts"], ["sample-1", String(RATE)]),
+    await onAppHost(fleet, "app1", ["scorer.ts", "heard.ts"], [LEAGUE, String(RATE)]),
     "scoring",
   );
   return async () => {
