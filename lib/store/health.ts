@@ -10,6 +10,10 @@ import type { Sql } from "./sql.ts";
 /** How long a health check waits for the database, in ms: long enough to be silent at one server and answered by another. */
 const PATIENCE = 5000;
 
+const NOT_MIGRATED = "the database's migrations are not done";
+/** PostgreSQL's undefined_function: positions (positions.ts) are asked with one that a migration makes. */
+const NO_FUNCTION = "42883";
+
 /**
  * Ready when the database, or a replica of it, answers within `patience` ms (5 s when left out) and has every migration of this code. Never
  * throws: what is wrong is the reason, one line without addresses or credentials.
@@ -25,9 +29,10 @@ export async function databaseReady(
     if (pending === "silent") {
       return { ready: false, reason: `the database did not answer within ${patience} ms` };
     }
-    return pending ? { ready: false, reason: "the database's migrations are not done" } : { ready: true };
+    return pending ? { ready: false, reason: NOT_MIGRATED } : { ready: true };
   } catch (error) {
     const code = (error as { code?: unknown }).code;
+    if (code === NO_FUNCTION) return { ready: false, reason: NOT_MIGRATED };
     return { ready: false, reason: `the database is not reachable${code ? ` (${code})` : ""}` };
   } finally {
     clearTimeout(timer);

@@ -160,7 +160,7 @@ export function sqlPool(
       } catch (error) {
         if (!(error instanceof Again)) throw error;
         if (!waits || ending || performance.now() + pause > giveUp) {
-          throw isAway(error.cause) ? new DatabaseAway(error.cause) : error.cause;
+          throw new DatabaseAway(error.cause);
         }
         await new Promise((resume) => setTimeout(resume, pause * (0.5 + Math.random())));
       }
@@ -189,7 +189,8 @@ export function sqlPool(
       {
         begin: async <T>(work: (tx: Queries) => Promise<T>) => {
           try {
-            return (await primary.begin("begin", work)).result;
+            // No reader is to see it, and the first migrations bring what positions are asked with.
+            return (await primary.begin("begin", work, false)).result;
           } catch (error) {
             throw error instanceof NotKept ? error.cause : error;
           }

@@ -17,16 +17,6 @@ export const NEWEST: Position = 2n ** 63n - 1n;
 
 export const later = (a: Position, b: Position): Position => a > b ? a : b;
 
-/**
- * The text of a position in SQL: how far the server that answers is. What a snapshot shows was committed before the
- * position that is asked for after it was taken. A commit is seen once it is flushed, and what is flushed is sent to
- * replicas; what is only inserted may die with the primary, and whoever had seen it would wait for it. Where commits are
- * not flushed (synchronous_commit = off) they are inserted at least.
- */
-export const POSITION = "((case when pg_is_in_recovery() then pg_last_wal_replay_lsn() " +
-  "when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn() " +
-  "else pg_current_wal_flush_lsn() end) - '0/0')::text";
-
 /** One reader: a request, or whoever else must not see an older state after a newer one. */
 export class Reader {
   /** What the next answer must show. Moves forward only. */

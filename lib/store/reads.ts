@@ -6,7 +6,8 @@
 // @ts-types="@types/pg"
 import pg from "pg";
 import { Batch, prepared, type Step } from "./batch.ts";
-import { ANYWHERE, later, NEWEST, POSITION, type Position } from "./reader.ts";
+import { type Positions, WHERE, type Where } from "./positions.ts";
+import { ANYWHERE, later, NEWEST, type Position } from "./reader.ts";
 import { coded, type Row, type Statement } from "./sql.ts";
 
 /** Statements that travel together at most: a league that is asked for a lot may have more than one connection. */
@@ -41,22 +42,22 @@ interface Read {
 export class Reads {
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #step: (statement: Statement) => Step;
-  readonly #follow: boolean;
+  readonly #positions: Positions | null;
   /** Groups that may still grow, by scope. */
   readonly #growing = new Map<string, Read[]>();
 
   /**
    * @param step gives a statement the name under which it is prepared, where it is to be
-   * @param follow whether positions are asked for
+   * @param positions what reads the positions that are asked for, where they are
    */
   constructor(
     connect: () => Promise<pg.PoolClient>,
     step: (statement: Statement) => Step,
-    follow: boolean,
+    positions: Positions | null,
   ) {
     this.#connect = connect;
     this.#step = step;
-    this.#follow = follow;
+    this.#positions = positions;
   }
 
   /**
@@ -115,19 +116,19 @@ export class Reads {
     client.on("error", lose);
     try {
       const before = [...this.#waiting(reads), ...opening];
-      const after = this.#follow ? [asked, commit] : [commit];
+      const after = this.#positions ? [asked, commit] : [commit];
       const batch = new Batch(
         [...before, ...reads.map(({ statement }) => statement), ...after].map(this.#step),
       );
       client.query(batch);
       const { answers, error } = await batch.outcome;
-      let at = answers.length === before.length + reads.length + after.length && this.#follow
-        ? BigInt(answers.at(-2)![0].at)
+      let at = answers.length === before.length + reads.length + after.length && this.#positions
+        ? this.#positions.of(answers.at(-2)![0] as Where)
         : ANYWHERE;
       if (error) {
         await client.query("rollback").catch(lose);
         // What those before it have shown may be anything up to now.
-        if (this.#follow) at = NEWEST;
+        if (this.#positions) at = NEWEST;
       }
       if (error && answers.length < before.length) throw error;
       const rows = answers.slice(before.length);
@@ -156,4 +157,4 @@ export class Reads {
 const begin: Statement = { text: "begin", values: [], prepare: true };
 const commit: Statement = { text: "commit", values: [], prepare: true };
 /** The last one: by now what the first has seen is behind the server's position. */
-const asked: Statement = { text: `select ${POSITION} as at`, values: [], prepare: true };
+const asked: Statement = { text: `select ${WHERE}`, values: [], prepare: true };

@@ -6,7 +6,8 @@
 // @ts-types="@types/pg"
 import pg from "pg";
 import { isAway, isBeaten, isDemoted, isUnprepared } from "./away.ts";
-import { ANYWHERE, POSITION, type Position } from "./reader.ts";
+import { Positions, WHERE, type Where } from "./positions.ts";
+import { ANYWHERE, type Position } from "./reader.ts";
 import { Reads } from "./reads.ts";
 import { coded, type Queries, queries, type Row, type Statement } from "./sql.ts";
 
@@ -35,7 +36,8 @@ export interface ServerOptions {
 
 export class Server {
   readonly reads: Reads;
-  readonly follow: boolean;
+  /** What reads where the server is; null where that is not followed. */
+  readonly #positions: Positions | null;
   readonly #pool: pg.Pool;
   readonly #clients = new Set<pg.PoolClient>();
   /** Connections that are closed as soon as they are free: they lead to a server that is not what it was. */
@@ -47,7 +49,7 @@ export class Server {
 
   /** No connection is made before the first query. */
   constructor(config: pg.PoolConfig, { follow = false }: ServerOptions = {}) {
-    this.follow = follow;
+    this.#positions = follow ? new Positions() : null;
     this.#pool = new pg.Pool(config);
     this.#pool.on("connect", (client) => this.#clients.add(client));
     this.#pool.on("remove", (client) => this.#clients.delete(client));
@@ -56,7 +58,7 @@ export class Server {
     this.reads = new Reads(
       () => this.connect(),
       ({ text, values, prepare }) => ({ text, values, name: prepare ? this.#name(text) : undefined }),
-      follow,
+      this.#positions,
     );
   }
 
@@ -114,18 +116,20 @@ export class Server {
     }
   }
 
-  /** How far the server is. */
+  /** How far the server is; ANYWHERE where that is not followed. */
   async position(): Promise<Position> {
-    const [{ at }] = await this.alone({ text: `select ${POSITION} as at`, values: [], prepare: false });
-    return BigInt(at);
+    if (!this.#positions) return ANYWHERE;
+    const [where] = await this.alone({ text: `select ${WHERE}`, values: [], prepare: false });
+    return this.#positions.of(where as unknown as Where);
   }
 
   /**
    * Runs `work` in a transaction that `first` opens.
    *
+   * @param follow whether its position is asked for, where those are followed
    * @throws NotKept when the server was lost, or the transaction against another one; else whatever `work` throws
    */
-  async begin<T>(first: string, work: (tx: Queries) => Promise<T>): Promise<Ended<T>> {
+  async begin<T>(first: string, work: (tx: Queries) => Promise<T>, follow = true): Promise<Ended<T>> {
     let client: pg.PoolClient;
     try {
       client = await this.connect();
@@ -151,7 +155,7 @@ export class Server {
       await last;
       ended = true;
       isCommitting = true;
-      const { command, at } = await this.#commit(client);
+      const { command, at } = await this.#commit(client, follow);
       // PostgreSQL answers so when a statement failed and `work` went on as if it had not.
       if (command !== "COMMIT") {
         throw new Error("the transaction was rolled back: one of its statements had failed");
@@ -171,11 +175,13 @@ export class Server {
   }
 
   /** Commits, and asks where the WAL is then in the same trip. */
-  async #commit(client: pg.PoolClient): Promise<{ command: string; at: Position }> {
-    if (!this.follow) return { command: (await answered(client.query("commit"))).command, at: ANYWHERE };
-    const both = await answered(client.query(`commit; select ${POSITION} as at`));
-    const [{ command }, { rows: [{ at }] }] = both as unknown as pg.QueryResult[];
-    return { command, at: BigInt(at) };
+  async #commit(client: pg.PoolClient, follow: boolean): Promise<{ command: string; at: Position }> {
+    if (!follow || !this.#positions) {
+      return { command: (await answered(client.query("commit"))).command, at: ANYWHERE };
+    }
+    const both = await answered(client.query(`commit; select ${WHERE}`));
+    const [{ command }, { rows: [where] }] = both as unknown as pg.QueryResult<Where>[];
+    return { command, at: this.#positions.of(where) };
   }
 
   /** Ends every connection at once, whatever it does: the server at their other end is silent. */

@@ -6,8 +6,9 @@
 import type { Queries } from "@/lib/store/database.ts";
 import { ofNoLeague } from "./of_no_league.ts";
 
-/** Triggers that run with their owner's rights, and why that is safe. */
+/** Triggers, and questions about the server, that run with their owner's rights, and why that is safe. */
 const definers: Readonly<Record<string, string>> = {
+  acknowledged: "asks the server how far its standbys are, and is told nothing to ask with",
   book_balances:
     "adds a statement's new entries, which have passed the policy, to accounts of the same league",
 };
@@ -79,8 +80,10 @@ async function passages(sql: Queries): Promise<string[]> {
         false)))`;
   const functions = await sql<{ name: string; tame: boolean }[]>`
     select proname::text as name,
-      prorettype = 'trigger'::regtype and coalesce(proconfig::text, '') ~ 'search_path='
-        and not has_function_privilege('rumbledore_app', oid, 'execute') as tame
+      coalesce(proconfig::text, '') ~ 'search_path=' and case prorettype
+        when 'trigger'::regtype then not has_function_privilege('rumbledore_app', oid, 'execute')
+        when 'pg_lsn'::regtype then pronargs = 0
+        else false end as tame
     from pg_proc where prosecdef and ${sql.unsafe(ours("pronamespace"))}`;
   const kinds: Record<string, string> = {
     v: "is without security_invoker, so its owner reads",

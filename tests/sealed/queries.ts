@@ -67,6 +67,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   passkeys: "of accounts, which are of no league",
   pglite: "runs it",
   pool: "the driver",
+  positions: "the driver's, about the server",
   reader: "pure",
   reads: "a part of the driver",
   replicas: "a part of the driver",

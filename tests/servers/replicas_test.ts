@@ -9,7 +9,7 @@ import { migrate } from "@/lib/store/migrate.ts";
 import { Reader } from "@/lib/store/reader.ts";
 import { faults, History } from "@/tests/history/checker.ts";
 import { season } from "@/tests/seasons.ts";
-import { type PostgresCluster, postgresCluster } from "./postgres_cluster.ts";
+import { type PostgresCluster, postgresCluster, until } from "./postgres_cluster.ts";
 import { switchboard } from "./switchboard.ts";
 
 const probe = await postgresCluster();
@@ -195,6 +195,34 @@ Deno.test({
       } ms; reads: ${JSON.stringify(database.counts)}`,
     );
     assert(after.length > 300);
+  });
+});
+
+Deno.test({
+  name: "what the primary flushed and no standby has keeps nobody waiting when the primary is gone",
+  ignore: skip,
+}, async () => {
+  await withReplicas(async ({ primary, replicas, caughtUp }, database) => {
+    await primary.set("synchronous_standby_names", "ANY 1 (*)");
+    for (const [i, replica] of replicas.entries()) {
+      await primary.ask(`select pg_create_physical_replication_slot('slot_${i}')`);
+      await replica.set("primary_slot_name", `slot_${i}`);
+    }
+    const history = new History();
+    const who = browser("reader");
+    await write(database, history, who, "0.0");
+    await caughtUp();
+    await sleep(700);
+    const confirmed = await primary.position();
+    for (const replica of replicas) await replica.set("primary_conninfo", "host=127.0.0.1 port=1");
+    await until(async () => (await primary.ask("select from pg_stat_replication")).length === 0);
+    // No commit, as a checkpoint is none: it is flushed and waits for nobody.
+    await primary.ask("select pg_create_restore_point('unheard')");
+    assert(await primary.position() > confirmed);
+    await inLeague(database.sql.for(request(who)), slug, (tx) => tx`select from notes`);
+    await primary.kill();
+    await read(database, history, who, who.name);
+    assert.deepEqual(faults(history, ["0.0"]), []);
   });
 });
 

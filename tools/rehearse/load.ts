@@ -45,12 +45,6 @@ export function faultsOf({ lost, doubled, unexplained }: Verdict): string[] {
 }
 
 /**
- * Whoever was shown, in the last moment of a primary, what no standby had received is refused until another one has as much:
- * he must not be shown less. That is one page in some hundreds around the moment, and none for long.
- */
-export const PRIMARY_LOST: Allowance = { may: 0.005, troubled: 6 };
-
-/**
  * Writes, reads and talk go on while `trouble` happens; afterwards the cluster must be whole, both histories true and no
  * more pages have failed than may.
  */

@@ -9,16 +9,7 @@ import type { Host } from "@/tests/cluster/hosts/host.ts";
 import type { OperatorTools } from "@/tools/operator/parts.ts";
 import { primary, sql, startWriter } from "../cluster.ts";
 import { runPlaybook } from "../estate.ts";
-import {
-  type Drill,
-  type DrillResult,
-  faultsOf,
-  keptIds,
-  pause,
-  PRIMARY_LOST,
-  since,
-  underLoad,
-} from "../load.ts";
+import { type Drill, type DrillResult, faultsOf, keptIds, pause, since, underLoad } from "../load.ts";
 
 /** The primary is hurt; another takes over; it is mended. */
 export async function losesPrimary(
@@ -48,7 +39,7 @@ export const databaseDrills: Drill[] = [
       underLoad(
         fleet,
         () => losesPrimary(fleet, (host) => host.cutPower(), (host) => host.restorePower()),
-        { gap: 25, ...PRIMARY_LOST },
+        { gap: 25 },
       ),
   },
   {
@@ -59,7 +50,7 @@ export const databaseDrills: Drill[] = [
       underLoad(
         fleet,
         () => losesPrimary(fleet, (host) => host.cutNetwork(), (host) => host.restoreNetwork()),
-        { gap: 25, ...PRIMARY_LOST },
+        { gap: 25 },
       ),
   },
   {

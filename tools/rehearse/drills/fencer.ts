@@ -19,7 +19,7 @@ import {
   startFencers,
   withFencers,
 } from "../fencers.ts";
-import { type Drill, type DrillResult, pause, PRIMARY_LOST, since, underLoad } from "../load.ts";
+import { type Drill, type DrillResult, pause, since, underLoad } from "../load.ts";
 import type { RunningProvider } from "../provider.ts";
 import { losesPrimary } from "./database.ts";
 
@@ -47,7 +47,7 @@ function fenced(
           await mend(fleet);
           return {};
         }
-      }, { gap, ...PRIMARY_LOST });
+      }, { gap });
       return { ...result, faults: [...faults, ...result.faults] };
     });
   return { name, does, run };
