@@ -54,14 +54,40 @@ gzip --no-name -6 --stdout "$4.tar" >"$4.part"
 rm "$4.tar"
 mv "$4.part" "$4"`;
 
+const usage = `deno task release [COMMIT] [--to FOLDER] [--after RELEASE]
+
+  COMMIT           what to make a release of, HEAD when left out
+  --to FOLDER      where it is put, dist/ when left out
+  --after RELEASE  the file that readers have now: they are sent what has changed since
+  --help           show this`;
+
+/** What the command line says. Ends the process where it makes no sense, or asks what would. */
+function ordered() {
+  const options = { to: { type: "string" }, after: { type: "string" }, help: { type: "boolean" } } as const;
+  let said;
+  try {
+    said = parseArgs({ allowPositionals: true, options });
+    if (said.positionals.length > 1) {
+      throw new Error(`One commit makes a release, not ${said.positionals.length}`);
+    }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    Deno.exit(2);
+  }
+  if (!said.values.help) return said;
+  console.log(usage);
+  Deno.exit(0);
+}
+
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({
-    args: Deno.args,
-    allowPositionals: true,
-    options: { to: { type: "string" }, after: { type: "string" } },
-  });
+  const { values, positionals } = ordered();
   const start = Date.now();
-  const file = await release(positionals[0] ?? "HEAD", values.to ?? `${top}dist`, values.after);
+  const file = await release(positionals[0] ?? "HEAD", values.to ?? `${top}dist`, values.after).catch(
+    (error: Error) => {
+      console.error(error.message);
+      Deno.exit(1);
+    },
+  );
   const { size } = await Deno.stat(file);
   const seconds = Math.round((Date.now() - start) / 1000);
   console.log(
