@@ -95,10 +95,15 @@ export function sqlPool(
     // A question that takes the connection with it may be what takes it; once that may be chance.
     let cuts = 0;
     return await patiently(scope, async () => {
-      const replica = reader && replicas.choose(reader.least, reader.favourite);
-      if (replica) {
+      const tried = new Set<Replica>();
+      for (;;) {
+        const replica = reader && replicas.choose(reader.least, reader.favourite);
+        if (!replica || tried.has(replica)) break;
+        tried.add(replica);
         const shown = await ofReplica(replica, key, first, statement, reader);
         if (shown) return shown;
+        // One that is gone says nothing of the others, and may have been lost with the primary; one that is there has.
+        if (replica.out.isOver(performance.now())) break;
       }
       try {
         const shown = await primary.reads.read(key, first, statement);
