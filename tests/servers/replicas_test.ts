@@ -227,6 +227,33 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the primary and a replica fall silent together: readers are answered by the other one",
+  ignore: skip,
+}, async () => {
+  await withReplicas(async ({ primary, replicas: [one] }, database) => {
+    const history = new History();
+    await write(database, history, browser("writer"), "0.0");
+    await sleep(700);
+    // Connections to all three are there already, as they are when a host loses its power.
+    await Promise.all(
+      Array.from({ length: 6 }, (_, i) => read(database, history, browser(`${i}`), "writer")),
+    );
+    const thaw = await Promise.all([primary.freeze(), one.freeze()]);
+    const start = performance.now();
+    try {
+      await Promise.all(
+        Array.from({ length: 6 }, (_, i) => read(database, history, browser(`late ${i}`), "writer")),
+      );
+    } finally {
+      for (const go of thaw) go();
+    }
+    const seconds = (performance.now() - start) / 1000;
+    assert.deepEqual(faults(history, ["0.0"]), []);
+    assert(seconds < 5, `readers waited for ${seconds} s`);
+  });
+});
+
+Deno.test({
   name: "10,000 times somebody reads what he has just written, and never anything older",
   ignore: skip,
 }, async () => {
