@@ -15,7 +15,7 @@ import { drills } from "./rehearse/drills.ts";
 import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts";
 import { joined, note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
-import { asJson, type Line, type Report, table } from "./rehearse/report.ts";
+import { added, asJson, type Line, type Report, table } from "./rehearse/report.ts";
 import { leaks } from "./rehearse/leaks.ts";
 import { scan } from "./rehearse/scan.ts";
 import { singleAddresses, singleInventory, singleSteps } from "./rehearse/single.ts";
@@ -35,7 +35,8 @@ const usage = `deno task rehearse [options]
   --here         run the chosen drills on the rehearsal that this checkout has up, in place of a new one
   --shell HOST   open a shell in a host of the rehearsal that is up
   --playbook P   run one of playbooks/ on the rehearsal that is up; options of ansible-playbook follow after --
-  --to FOLDER    where report.json and its page, index.html, go; nowhere unless told
+  --to FOLDER    where report.json and its page, index.html, go; nowhere unless told. With --here what is there stays, but
+                 for the drills that are run again
   --help         show this
 
 Hosts: ${Object.keys(hostAddresses).join(", ")}`;
@@ -161,11 +162,13 @@ async function runDrill({ fleet, release }: { fleet: Fleet; release: string }, t
   if (often > 1) add(together(runs));
 }
 
-/** Writes what is known by now, so that a rehearsal that is ended early is not lost. */
+/** Writes what is known by now, so that a rehearsal that is ended early is not lost; drills on hosts that are up are added. */
 async function writeReport(): Promise<void> {
   if (!values.to) return;
   await Deno.mkdir(values.to, { recursive: true });
-  await Deno.writeTextFile(`${values.to}/report.json`, asJson(report));
+  const file = `${values.to}/report.json`;
+  const older = values.here ? await Deno.readTextFile(file).catch(() => null) : null;
+  await Deno.writeTextFile(file, asJson(older === null ? report : added(report, JSON.parse(older))));
   await writePage(values.to);
 }
 

@@ -57,8 +57,10 @@ function shown(lines: Line[]): Line[] {
   );
 }
 
-const row = ({ name, does, seconds, figures, faults }: Line): string =>
-  `<tr><td><b>${html(name)}</b><br>${html(does)}</td><td>${seconds.toFixed(1)} s</td><td>${
+const row = ({ name, does, seconds, figures, faults, commit }: Line): string =>
+  `<tr><td><b>${html(name)}</b><br>${html(does)}${
+    commit ? `<br><small>commit <code>${html(commit.slice(0, 12))}</code></small>` : ""
+  }</td><td>${seconds.toFixed(1)} s</td><td>${
     Object.entries(figures).map(([what, value]) => `${html(what)} <b>${html(value)}</b>`).join(", ")
   }${faults.map((fault) => `<div class="fault">${html(fault)}</div>`).join("")}</td></tr>`;
 
@@ -75,9 +77,9 @@ export function page(report: Report): string {
 <h1>Rehearsal</h1>
 <p>Ten hosts on one machine with ${processors} processors, by the playbooks and the release of commit <code>${
     html(commit.slice(0, 12))
-  }</code>, begun ${html(began.slice(0, 16).replace("T", " "))} UTC: ${lines.length} steps, ${
-    faulty ? `<b class="fault">${faulty} with faults</b>` : "none with a fault"
-  }.</p>
+  }</code>, begun ${html(began.slice(0, 16).replace("T", " "))} UTC: ${lines.length} steps${
+    lines.some((line) => line.commit) ? " (those of former rehearsals say of which commit)" : ""
+  }, ${faulty ? `<b class="fault">${faulty} with faults</b>` : "none with a fault"}.</p>
 ${
     section(
       "Without writes",

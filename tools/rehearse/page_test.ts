@@ -1,7 +1,7 @@
 /** The page of a small report says what the report says, and draws it to scale. */
 import assert from "node:assert/strict";
 import { page } from "./page.ts";
-import { asJson, type Report } from "./report.ts";
+import { added, asJson, type Report } from "./report.ts";
 
 const report: Report = {
   commit: "0123456789abcdef",
@@ -75,4 +75,21 @@ Deno.test("seconds are drawn where they were, with the trouble and what failed",
 Deno.test("report.json is JSON with its seconds on one line", () => {
   assert.deepEqual(JSON.parse(asJson(report)), report);
   assert.match(asJson(report), /"good": \[5,5,0,5\]/);
+});
+
+Deno.test("a drill that is run again takes its former place, and what was not says of which commit it is", () => {
+  const [site, , , switchover] = report.lines;
+  const runs = [{ ...switchover, seconds: 8 }, { ...switchover, name: "switchover x2" }];
+  const fresh = { ...report, commit: "fedcba9876543210", lines: runs };
+  const both = added(fresh, report);
+  assert.deepEqual(both.lines.map(({ name, seconds, commit }) => [name, seconds, commit]), [
+    ["site", site.seconds, report.commit],
+    ["power-cut", 45.6, report.commit],
+    ["power-cut", 50, report.commit],
+    ["switchover", 8, undefined],
+    ["switchover x2", 9, undefined],
+  ]);
+  assert.deepEqual(added(fresh, both), both, "written again after each drill");
+  assert.match(page(both), /commit <code>0123456789ab<\/code>/);
+  assert(!text.includes("former rehearsals"));
 });

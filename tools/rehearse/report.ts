@@ -23,6 +23,8 @@ export interface Line extends Outcome {
   name: string;
   does: string;
   seconds: number;
+  /** Of which commit it is, where that is not the report's. */
+  commit?: string;
 }
 
 export interface Report {
@@ -31,6 +33,19 @@ export interface Report {
   began: string;
   processors: number;
   lines: Line[];
+}
+
+/** The step that a line is of, or several runs of it together (`power-cut x10`). */
+const stepOf = ({ name }: Line): string => name.replace(/ x\d+$/, "");
+
+/** A report with what an older one says of steps that were not taken again. */
+export function added(report: Report, older: Report): Report {
+  const again = new Set(report.lines.map(stepOf));
+  const kept = older.lines.filter((line) => !again.has(stepOf(line)));
+  return {
+    ...report,
+    lines: [...kept.map((line) => ({ ...line, commit: line.commit ?? older.commit })), ...report.lines],
+  };
 }
 
 /** The table, one step a line and its figures below. */
