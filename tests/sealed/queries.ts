@@ -167,7 +167,6 @@ export const queries: Readonly<Record<string, (asked: Asked) => PromiseLike<unkn
   "live.keepWeek": ({ sql, slug, leagueId, year }) =>
     live.keepWeek(sql, slug, season({ leagueId, year }), now),
   "credentials.keepCredentials": within((tx) => credentials.keepCredentials(tx, new Uint8Array([9]))),
-  "credentials.leaguesToReseal": ({ sql }) => credentials.leaguesToReseal(sql),
   "credentials.resealCredentials": ({ sql, slug }) =>
     credentials.resealCredentials(sql, slug, () => Promise.resolve(new Uint8Array([8]))),
   "pictures.namePictures": within((tx) => pictures.namePictures(tx)),
@@ -276,6 +275,8 @@ export const notQueries: Readonly<Record<string, string>> = {
   "in_league.readInLeague": "the way in",
   "in_league.readOutsideLeagues": "the way in",
   "in_league.readAsPoller": "the way in",
+  "credentials.leaguesToReseal":
+    "an operator's, when secrets are rotated: the slugs of all leagues on purpose, in the poller's role (live.dueLeagues)",
   "credentials.resealImports":
     "of leagues that may not be there yet, as a role that sees none (tests/sealed/catalogue.ts)",
   "accounts.accountOf": "of accounts, which are of no league",

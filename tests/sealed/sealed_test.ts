@@ -95,12 +95,7 @@ onBothDatabases("with no league set every query gives nothing, and changes nothi
     if (!nothing(await outcome(ask({ ...other, sql: heldTo(sql, null) })))) given.push(name);
   }
   // Which tell the names in addresses and revisions of all leagues, in a role that may see nothing else of them.
-  assert.deepEqual(given, [
-    "live.dueLeagues",
-    "live.revisionsOf",
-    "pictures.leaguesWithPicturesDue",
-    "credentials.leaguesToReseal",
-  ]);
+  assert.deepEqual(given, ["live.dueLeagues", "live.revisionsOf", "pictures.leaguesWithPicturesDue"]);
   assert.deepEqual([await everyRow(owner, own.league_id), await everyRow(owner, other.league_id)], before);
 });
 
