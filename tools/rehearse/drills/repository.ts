@@ -73,7 +73,7 @@ async function disaster(fleet: Fleet, tools: OperatorTools): Promise<DrillResult
 }
 
 const TEST = "rumbledore-restore-test";
-const BACKUPS = "/var/lib/object-store/backups/backups/rumbledore/backup/rumbledore";
+const BACKUPS = "/var/lib/object-store/backups/backups/*/backup/rumbledore";
 
 interface Tested {
   /** When it ended, in seconds since 1970. */
