@@ -60,7 +60,8 @@ export async function layOutOperator(fleet: Fleet, tools: OperatorTools, text = 
   await Deno.mkdir(`${folder}/group_vars/all`, { recursive: true, mode: 0o700 });
   const vars = {
     ...VARIABLES,
-    ...await layOutProvider(fleet),
+    // One VM that is lost has nobody who could take over: no provider is asked to end it.
+    ...fleet.hosts.size > 1 ? await layOutProvider(fleet) : {},
     ansible_ssh_private_key_file: `${fleet.folder}/key`,
     ansible_ssh_common_args: `-o UserKnownHostsFile=${fleet.folder}/known_hosts -o StrictHostKeyChecking=yes`,
   };
