@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What is thrown when the database was not there for as long as anybody waits. */
+/** What is thrown when the database was not there, or did not get to it, for as long as anybody waits. */
 export class DatabaseAway extends Error {
   override name = "DatabaseAway";
   /** As its cause has it. */

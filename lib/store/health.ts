@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { codeOf } from "./away.ts";
 import { migrationsPending } from "./migrate.ts";
 import { Reader } from "./reader.ts";
 import type { Sql } from "./sql.ts";
@@ -31,7 +32,7 @@ export async function databaseReady(
     }
     return pending ? { ready: false, reason: NOT_MIGRATED } : { ready: true };
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
+    const code = codeOf(error);
     if (code === NO_FUNCTION) return { ready: false, reason: NOT_MIGRATED };
     return { ready: false, reason: `the database is not reachable${code ? ` (${code})` : ""}` };
   } finally {
