@@ -12,7 +12,7 @@ import { lacking, operatorTools } from "@/tools/operator/parts.ts";
 import { release as makeRelease } from "@/tools/release.ts";
 import { mend, whole } from "./rehearse/cluster.ts";
 import { drills } from "./rehearse/drills.ts";
-import { hostAddresses, layOutOperator, runPlaybook } from "./rehearse/estate.ts";
+import { hostAddresses, layOutOperator, machines, runPlaybook } from "./rehearse/estate.ts";
 import { joined, note, shell } from "./rehearse/kept.ts";
 import { writePage } from "./rehearse/page.ts";
 import { added, asJson, type Line, type Report, table } from "./rehearse/report.ts";
@@ -122,7 +122,10 @@ async function standUp(): Promise<boolean> {
   );
   add(
     await timed("hosts", "bare Debian, as a provider boots it", async () => {
-      up = { fleet: await Fleet.up({ hosts: addresses, tell: console.log }), release };
+      up = {
+        fleet: await Fleet.up({ hosts: addresses, ...values.single ? {} : { machines }, tell: console.log }),
+        release,
+      };
       forget = await note(up.fleet, release);
       await layOutOperator(up.fleet, tools, values.single ? await singleInventory() : undefined);
       return { figures: { hosts: up.fleet.hosts.size }, faults: [] };

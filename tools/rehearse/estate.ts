@@ -19,6 +19,16 @@ export const estate: Record<string, Record<string, string>> = {
 
 export const hostAddresses: Record<string, string> = Object.assign({}, ...Object.values(estate));
 
+/**
+ * How many machines each is worth while the processor is short. The hosts that hold the data have a machine to
+ * themselves in production: what others do on this one is not to be time that they lack. Who measures waits for the
+ * hosts, and not for its turn.
+ */
+export const machines: Record<string, number> = {
+  ...Object.fromEntries(Object.keys(estate.database).map((name) => [name, 10])),
+  probes: 4,
+};
+
 /** The origin that readers of the rehearsal type. */
 export const ORIGIN = "https://league.rehearsal";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inGroups, makeGroups } from "@/tests/cluster/hosts/cgroups.ts";
 import { within } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 
@@ -48,7 +49,8 @@ export async function startProbe<Seen>(
 
 /**
  * Words that run a program of the folder on an app host with the app's own settings, by the release's runtime and from
- * its folder, so that it may import what the release is made of.
+ * its folder, so that it may import what the release is made of. What it measures waits for the hosts and not for it: it
+ * has a machine's share of the processor to itself.
  */
 export async function onAppHost(
   fleet: Fleet,
@@ -65,5 +67,6 @@ export async function onAppHost(
     cd /opt/rumbledore/current; program="$1"; shift
     exec env DENO_DIR=/tmp/rehearsal SETTINGS_FILE=/etc/rumbledore/app.env bin/deno run -A --no-check --cached-only --no-lock --config deno.json \\
       "${folder}/$program" "$@"`;
-  return (await host.enter(["sh", "-c", run, "sh", files[0], ...args]))!;
+  const words = (await host.enter(["sh", "-c", run, "sh", files[0], ...args]))!;
+  return inGroups(await makeGroups(fleet.run, "probes"), words);
 }

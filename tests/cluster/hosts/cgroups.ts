@@ -27,7 +27,38 @@ export async function groupsOfRun(run: string): Promise<string[]> {
   return (await hierarchies()).all.map((path) => `${path}/${run}`);
 }
 
-/** Makes a host's groups. @returns them, for the launcher to enter */
+/** What a group weighs by default where the processor is shared out by groups. */
+const WEIGHT = 1024;
+
+/**
+ * Says how many machines each host of a run is worth when the processor is short, and the run that all of them are.
+ * Without it a run weighs as much as one session of this machine's, so that whoever makes the load takes half of the
+ * hosts' time. Does nothing where the processor is not shared out by groups of the first kind.
+ */
+export async function weigh(run: string, machines: Record<string, number>): Promise<void> {
+  const all = Object.values(machines).reduce((sum, one) => sum + one, 0);
+  for (const group of await groupsOfRun(run)) {
+    await Deno.mkdir(group, { recursive: true });
+    if (!await exists(`${group}/cpu.shares`)) continue;
+    for (const [name, worth] of [...Object.entries(machines), [".", all] as const]) {
+      await Deno.mkdir(`${group}/${name}`, { recursive: true });
+      await Deno.writeTextFile(`${group}/${name}/cpu.shares`, String(WEIGHT * worth));
+    }
+  }
+}
+
+const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+/** A shell's words for entering groups: told them, then `--`, then what to run in them. */
+const ENTER = 'while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit 1; shift; done; shift; exec "$@"';
+
+/** Words that run `words` in groups. */
+export const inGroups = (groups: string[], words: string[]): string[] => [
+  ...["sh", "-c", ENTER, "sh", ...groups, "--"],
+  ...words,
+];
+
+/** Makes a host's groups, or those of whoever else counts as a machine. @returns them, to be entered */
 export async function makeGroups(run: string, host: string): Promise<string[]> {
   const { all } = await hierarchies();
   for (const path of all) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { baseImage } from "./base_image.ts";
-import { groupsOfRun } from "./cgroups.ts";
+import { groupsOfRun, weigh } from "./cgroups.ts";
 import { must } from "./command.ts";
 import { Host } from "./host.ts";
 import { atSwitch, layNetwork } from "./network.ts";
@@ -36,6 +36,8 @@ rm -rf "$folder"`;
 export interface FleetOptions {
   /** Addresses by name; all in 10.77.0.0/24, .1 being the operator's. */
   hosts: Record<string, string>;
+  /** How many machines a host is worth when the processor is short, where that is not one. */
+  machines?: Record<string, number>;
   tell?: (line: string) => void;
 }
 
@@ -57,7 +59,7 @@ export class Fleet {
   ) {}
 
   /** Makes the hosts and switches them on, all at once. */
-  static async up({ hosts: addresses, tell = () => {} }: FleetOptions): Promise<Fleet> {
+  static async up({ hosts: addresses, machines = {}, tell = () => {} }: FleetOptions): Promise<Fleet> {
     const image = await baseImage(tell);
     const run = `rd${Deno.pid.toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
     const folder = await Deno.makeTempDir({ prefix: "rumbledore-hosts-" });
@@ -77,6 +79,7 @@ export class Fleet {
       for (const host of hosts) known.push(await host.make());
       await Deno.writeTextFile(`${folder}/known_hosts`, `${known.join("\n")}\n`);
       const fleet = new Fleet(run, folder, image, byName(hosts), keeper);
+      await weigh(run, { ...Object.fromEntries(hosts.map(({ name }) => [name, 1])), ...machines });
       const start = Date.now();
       await Promise.all(hosts.map((host) => host.boot()));
       tell(`${hosts.length} hosts booted in ${((Date.now() - start) / 1000).toFixed(1)} s`);

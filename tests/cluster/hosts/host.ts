@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { firstProcess, isOn, killGroup, makeGroups } from "./cgroups.ts";
+import { firstProcess, inGroups, isOn, killGroup, makeGroups } from "./cgroups.ts";
 import { CommandError, type CommandOptions, must, type Outcome, outcome, within } from "./command.ts";
 import { namespaceOf, plugIn, setCable } from "./network.ts";
 
 /**
- * Starts PID 1 in groups of its own, and again when it asks for it, as firmware does at a reboot: systemd-nspawn then
- * ends with 133. Told the groups first, then the words of systemd-nspawn. The shell that waits is outside of the groups,
- * so that a host that is off has no process in them.
+ * Starts PID 1, and again when it asks for it, as firmware does at a reboot: systemd-nspawn then ends with 133. Told
+ * the words that start it in its groups. The shell that waits is outside of these, so that a host that is off has no
+ * process in them.
  */
 const LAUNCHER = `
-enter='while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit 1; shift; done; shift; exec "$@"'
 while :; do
-  sh -c "$enter" sh "$@"
+  "$@"
   [ $? -eq 133 ] || exit 0
 done`;
 
@@ -105,9 +104,7 @@ export class Host {
       `${folder}/${this.name}/console`,
       LAUNCHER,
       "sh",
-      ...groups,
-      "--",
-      ...words,
+      ...inGroups(groups, words),
     ], {
       env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" },
     });
