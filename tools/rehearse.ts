@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { must } from "@/tests/cluster/hosts/command.ts";
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { refusal } from "@/tests/cluster/hosts/refusal.ts";
+import { commandLine, refuse } from "@/tools/command_line.ts";
 import { lacking, operatorTools } from "@/tools/operator/parts.ts";
 import { release as makeRelease } from "@/tools/release.ts";
 import { mend, whole } from "./rehearse/cluster.ts";
@@ -41,27 +41,19 @@ const usage = `deno task rehearse [options]
 
 Hosts: ${Object.keys(hostAddresses).join(", ")}`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    drill: { type: "string", multiple: true },
-    times: { type: "string" },
-    full: { type: "boolean" },
-    short: { type: "boolean" },
-    single: { type: "boolean" },
-    up: { type: "boolean" },
-    keep: { type: "boolean" },
-    here: { type: "boolean" },
-    shell: { type: "string" },
-    playbook: { type: "string" },
-    to: { type: "string" },
-    help: { type: "boolean" },
-  },
+const { values, positionals } = commandLine(usage, {
+  drill: { type: "string", multiple: true },
+  times: { type: "string" },
+  full: { type: "boolean" },
+  short: { type: "boolean" },
+  single: { type: "boolean" },
+  up: { type: "boolean" },
+  keep: { type: "boolean" },
+  here: { type: "boolean" },
+  shell: { type: "string" },
+  playbook: { type: "string" },
+  to: { type: "string" },
 });
-if (values.help) {
-  console.log(usage);
-  Deno.exit(0);
-}
 if (values.shell) Deno.exit(await shell(values.shell));
 const chosen = values.up || values.single
   ? []
@@ -69,15 +61,9 @@ const chosen = values.up || values.single
   ? ["power-cut", "restore"]
   : values.drill ?? names;
 const unknown = chosen.filter((name) => !names.includes(name.replace(/:[1-9]\d*$/, "")));
-if (unknown.length) {
-  console.error(`There is no drill ${unknown.join(", ")}\n\n${usage}`);
-  Deno.exit(2);
-}
+if (unknown.length) refuse(`There is no drill ${unknown.join(", ")}`, usage);
 const times = Number(values.times ?? 1);
-if (!Number.isInteger(times) || times < 1) {
-  console.error(`--times takes a whole number from 1\n\n${usage}`);
-  Deno.exit(2);
-}
+if (!Number.isInteger(times) || times < 1) refuse("--times takes a whole number from 1", usage);
 const reason = await refusal() ?? await lacking();
 if (reason) {
   console.log(`No rehearsal here: ${reason}.`);

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { must } from "@/tests/cluster/hosts/command.ts";
+import { commandLine, refuse } from "@/tools/command_line.ts";
 import { bill, type Made, provenance, sha256 } from "./release/papers.ts";
 import { stage } from "./release/stage.ts";
 
@@ -61,26 +61,9 @@ const usage = `deno task release [COMMIT] [--to FOLDER] [--after RELEASE]
   --after RELEASE  the file that readers have now: they are sent what has changed since
   --help           show this`;
 
-/** What the command line says. Ends the process where it makes no sense, or asks what would. */
-function ordered() {
-  const options = { to: { type: "string" }, after: { type: "string" }, help: { type: "boolean" } } as const;
-  let said;
-  try {
-    said = parseArgs({ allowPositionals: true, options });
-    if (said.positionals.length > 1) {
-      throw new Error(`One commit makes a release, not ${said.positionals.length}`);
-    }
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    Deno.exit(2);
-  }
-  if (!said.values.help) return said;
-  console.log(usage);
-  Deno.exit(0);
-}
-
 if (import.meta.main) {
-  const { values, positionals } = ordered();
+  const { values, positionals } = commandLine(usage, { to: { type: "string" }, after: { type: "string" } });
+  if (positionals.length > 1) refuse(`One commit makes a release, not ${positionals.length}`, usage);
   const start = Date.now();
   const file = await release(positionals[0] ?? "HEAD", values.to ?? `${top}dist`, values.after).catch(
     (error: Error) => {

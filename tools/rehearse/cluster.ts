@@ -15,29 +15,22 @@ const TLS = "/etc/rumbledore/tls";
 export const databaseHosts = (fleet: Fleet): Host[] =>
   Object.keys(estate.database).map((name) => fleet.host(name));
 
-/** Whether Patroni on a host says 200 to a path; false where it does not answer. */
-async function says200(host: Host, path: string): Promise<boolean> {
-  const url = `https://${host.address}:8008/${path}`;
-  const ask = [
-    "curl",
-    "-s",
-    "-m",
-    "2",
-    "-o",
-    "/dev/null",
-    "-w",
-    "%{http_code}",
-    "--cacert",
-    `${TLS}/ca.crt`,
-    url,
-  ];
-  return (await host.run(ask)).stdout === "200";
+/**
+ * Whether a host is primary and takes writes, as its Patroni says; false where it does not answer. One that is on its way
+ * out holds the leader's key, and says 200, until a replica has it; its PostgreSQL is shut down by then.
+ */
+async function takesWrites(host: Host): Promise<boolean> {
+  const url = `https://${host.address}:8008/primary`;
+  const { code, stdout } = await host.run(["curl", "-sf", "-m", "2", "--cacert", `${TLS}/ca.crt`, url]);
+  if (code !== 0) return false;
+  const { state, role } = JSON.parse(stdout);
+  return state === "running" && role === "primary";
 }
 
-/** The hosts that call themselves primary, those included that are cut off. */
+/** The hosts that are primary and take writes, those included that are cut off. */
 export async function primaries(fleet: Fleet): Promise<Host[]> {
   const hosts = databaseHosts(fleet);
-  const answers = await Promise.all(hosts.map((host) => says200(host, "primary")));
+  const answers = await Promise.all(hosts.map(takesWrites));
   return hosts.filter((_, i) => answers[i]);
 }
 

@@ -57,7 +57,7 @@ export async function underLoad(
   } = {},
 ): Promise<DrillResult> {
   const [writer, endCrowd] = await Promise.all([startWriter(fleet), startCrowd(fleet)]);
-  // More than one that calls itself primary is noted; one whose network is cut off still calls itself so to itself.
+  // More than one that takes writes is noted, also where its network is cut off.
   let most = 0;
   let watching = true;
   const watch = (async () => {
@@ -101,7 +101,7 @@ export async function underLoad(
       ...judged.gap > gap * 1000
         ? [`no write for ${rounded(judged.gap / 1000)} s, which must be ${gap} at most`]
         : [],
-      ...most > 1 ? [`${most} hosts called themselves primary at once`] : [],
+      ...most > 1 ? [`${most} hosts were primary at once, and took writes`] : [],
     ],
     ...Number.isFinite(gap) ? { marks: { "write gap (s)": gap } } : {},
     trouble: began,
