@@ -27,7 +27,7 @@ const INCLUDED = [
 ];
 
 /** Raised when the steps below change in what they leave behind. */
-const RECIPE = 2;
+const RECIPE = 3;
 
 /** Where things are kept between runs, outside of the work tree. */
 export function cacheFolder(): string {
@@ -59,6 +59,8 @@ export async function baseImage(tell: (line: string) => void): Promise<string> {
   return await kept("image", [basename(debian), packages], tell, async (folder) => {
     await must(["cp", "-a", debian, folder]);
     await download(folder, packages);
+    // Whatever was upgraded may have named the machine again.
+    await settle(folder);
   });
 }
 
@@ -139,7 +141,8 @@ async function settle(folder: string): Promise<void> {
     await Deno.remove(`${folder}/etc/apt/apt.conf.d/${name}`).catch(() => {});
   }
   await Deno.writeTextFile(`${folder}/etc/machine-id`, "");
-  await must(["sh", "-c", 'rm -f "$1"/etc/ssh/ssh_host_*', "sh", folder]);
+  // D-Bus' own name of the machine would be every host's.
+  await must(["sh", "-c", 'rm -f "$1"/var/lib/dbus/machine-id "$1"/etc/ssh/ssh_host_*', "sh", folder]);
   // A host has no resolver and asks nobody; this answers before a time-out would.
   await Deno.writeTextFile(
     `${folder}/etc/resolv.conf`,

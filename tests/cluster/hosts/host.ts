@@ -133,13 +133,17 @@ export class Host {
     );
   }
 
-  /** The words that run `words` inside; null while the host is off. */
+  /**
+   * The words that run `words` inside; null while the host is off. A shell waits for them: nsenter itself stops for good
+   * when who it waits for is stopped, which a host that goes down does with everybody.
+   */
   async enter(words: string[]): Promise<string[] | null> {
     const pid = await firstProcess(this.place.run, this.name);
     if (pid === null) return null;
     const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     return [
-      ...["nsenter", `--target=${pid}`, "--mount", "--uts", "--ipc", "--net", "--pid", "--"],
+      ...["nsenter", `--target=${pid}`, "--mount", "--uts", "--ipc", "--net", "--pid", "--no-fork", "--"],
+      ...["sh", "-c", '"$@"; exit $?', "sh"],
       ...["env", "-i", path, "HOME=/root", "TERM=xterm", "LANG=C.UTF-8", ...words],
     ];
   }
