@@ -109,7 +109,11 @@ async function standUp(): Promise<boolean> {
   add(
     await timed("hosts", "bare Debian, as a provider boots it", async () => {
       up = {
-        fleet: await Fleet.up({ hosts: addresses, ...values.single ? {} : { machines }, tell: console.log }),
+        fleet: await Fleet.up({
+          hosts: addresses,
+          machines: values.single ? {} : machines,
+          tell: console.log,
+        }),
         release,
       };
       forget = await note(up.fleet, release);

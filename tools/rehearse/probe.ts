@@ -49,8 +49,8 @@ export async function startProbe<Seen>(
 
 /**
  * Words that run a program of the folder on an app host with the app's own settings, by the release's runtime and from
- * its folder, so that it may import what the release is made of. What it measures waits for the hosts and not for it: it
- * has a machine's share of the processor to itself.
+ * its folder, so that it may import what the release is made of. What it measures waits for the hosts and not for it: its
+ * share of the processor is its own (`machines` in estate.ts).
  */
 export async function onAppHost(
   fleet: Fleet,

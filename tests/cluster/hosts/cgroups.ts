@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { exists } from "./base_image.ts";
 import { must, within } from "./command.ts";
 
 interface Hierarchies {
@@ -46,8 +47,6 @@ export async function weigh(run: string, machines: Record<string, number>): Prom
     }
   }
 }
-
-const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
 
 /** A shell's words for entering groups: told them, then `--`, then what to run in them. */
 const ENTER = 'while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit 1; shift; done; shift; exec "$@"';
