@@ -134,7 +134,7 @@ onBothDatabases(
       };
       await put(mail);
       const [{ data }] = await owner<{ data: string }[]>`select data::text from jobs.job where id = ${id}`;
-      assert.doesNotMatch(data, /012345|ada/);
+      for (const said of [mail.to, mail.subject, mail.text]) assert.ok(!data.includes(said), data);
       await queue.work("mail", work);
       await until(owner, () => queue.isDone("mail", id));
       assert.deepEqual(sent, [mail]);
