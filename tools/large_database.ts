@@ -7,11 +7,11 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { type Database, openDatabase } from "@/lib/store/database.ts";
 import { migrate } from "@/lib/store/migrate.ts";
 import { copyLeagues, endImports, signInAccounts } from "@/tests/large/copies.ts";
 import { makeModelLeague } from "@/tests/large/model_league.ts";
+import { commandLine, refuse } from "@/tools/command_line.ts";
 
 export interface LargeDatabaseOptions {
   /** How many leagues there shall be, at least as many as models. */
@@ -59,12 +59,13 @@ async function size({ owner }: Database): Promise<Size> {
 }
 
 if (import.meta.main) {
-  const { values: { leagues, url } } = parseArgs({
-    options: { leagues: { type: "string" }, url: { type: "string" } },
+  const usage = "usage: deno run -A tools/large_database.ts --leagues 10000 --url postgres://…";
+  const { values: { leagues, url } } = commandLine(usage, {
+    leagues: { type: "string" },
+    url: { type: "string" },
   });
-  if (!url || !Number.isInteger(Number(leagues))) {
-    console.error("usage: deno run -A tools/large_database.ts --leagues 10000 --url postgres://…");
-    Deno.exit(2);
+  if (!url || !/^[1-9]\d{0,6}$/.test(leagues ?? "")) {
+    refuse("It needs a database's address, and a whole number of leagues from 1", usage);
   }
   const database = await openDatabase({ url, dataDir: "", pool: 3 });
   try {

@@ -1,30 +1,40 @@
 /**
  * `deno task load`: a small load of every kind on two processes of the app, with PostgreSQL and Redis, all on this
- * machine; with `--users 1000 --seconds 300` a Sunday of so many. `deno task load:full`: a thousand users for five minutes, how far it goes, and 5,000 live pages. What is
- * measured and why stands in tests/load/README.md. Ends with 1 where a request failed.
+ * machine; with `--users 1000 --seconds 300` a Sunday of so many. `deno task load:full`: a thousand users for five
+ * minutes, how far it goes, and 5,000 live pages. What is measured and why stands in tests/load/README.md. Ends with 1
+ * where a request failed.
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { buildApp } from "@/tests/app.ts";
 import { type RunningEstate, startEstate } from "@/tests/load/estate.ts";
 import { openStreams } from "@/tests/load/open_streams.ts";
 import { type Figures, runScenario, type ScenarioRun } from "@/tests/load/scenario.ts";
 import { type BenchRow, report, table } from "@/tools/bench_report.ts";
+import { commandLine, refuse } from "@/tools/command_line.ts";
 import { k6 } from "@/tools/load/k6.ts";
 
+const usage = `deno task load [options]
+
+  --users N    a Sunday of so many users, and nothing else
+  --seconds N  for how long, 60 unless told
+  --full       a thousand users for five minutes, how far it goes, and 5,000 live pages
+  --help       show this`;
+
+const { values: { full, users: wished, seconds }, positionals } = commandLine(usage, {
+  full: { type: "boolean", default: false },
+  users: { type: "string" },
+  seconds: { type: "string", default: "60" },
+});
+if (positionals.length) refuse(`What is ${positionals.join(" ")}?`, usage);
+for (const [option, number] of Object.entries({ users: wished ?? "1", seconds })) {
+  if (!/^[1-9]\d{0,5}$/.test(number)) refuse(`--${option} takes a whole number from 1, not ${number}`, usage);
+}
 const program = await k6();
 if (!program) {
   console.error("k6 is not there, nor Go to build it with (go install go.k6.io/k6@v1.8.1).");
   Deno.exit(2);
 }
-const { values: { full, users: wished, seconds } } = parseArgs({
-  options: {
-    full: { type: "boolean", default: false },
-    users: { type: "string" },
-    seconds: { type: "string", default: "60" },
-  },
-});
 /** Readers of live pages look at a page every so many seconds. */
 const THINKING = 10;
 /** Changes of scores a second; a league of twelve is told of one every half minute when there are a hundred. */

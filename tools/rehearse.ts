@@ -62,6 +62,7 @@ const chosen = values.up || values.single
   : values.drill ?? names;
 const unknown = chosen.filter((name) => !names.includes(name.replace(/:[1-9]\d*$/, "")));
 if (unknown.length) refuse(`There is no drill ${unknown.join(", ")}`, usage);
+if (positionals.length && !values.playbook) refuse(`What is ${positionals.join(" ")}?`, usage);
 const times = Number(values.times ?? 1);
 if (!Number.isInteger(times) || times < 1) refuse("--times takes a whole number from 1", usage);
 const reason = await refusal() ?? await lacking();
