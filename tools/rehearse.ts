@@ -4,10 +4,12 @@
  *
  * @module
  */
+import { baseImage } from "@/tests/cluster/hosts/base_image.ts";
 import { must } from "@/tests/cluster/hosts/command.ts";
 import { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { refusal } from "@/tests/cluster/hosts/refusal.ts";
 import { commandLine, refuse } from "@/tools/command_line.ts";
+import { k6 } from "@/tools/load/k6.ts";
 import { lacking, operatorTools } from "@/tools/operator/parts.ts";
 import { release as makeRelease } from "@/tools/release.ts";
 import { mend, whole } from "./rehearse/cluster.ts";
@@ -98,6 +100,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 /** Bare hosts become the production. @returns whether all of it went well */
 async function standUp(): Promise<boolean> {
+  // Each takes a minute or two once: one waits for the network and for dpkg while the other compiles.
+  await Promise.all([baseImage(console.log), chosen.length > 0 ? k6() : null]);
   let release = "";
   const addresses = values.single ? singleAddresses : hostAddresses;
   add(
