@@ -82,9 +82,9 @@ export default function LiveScores({ from, since, made }: { from: string; since:
       {mode === "?"
         ? <button type="button" class="button" onClick={() => follow.current()}>Follow live</button>
         : mode || (
-          <>
+          <span>
             Scores as of <time dateTime={made}>{made.slice(11, 16)} UTC</time>. <a href="">Reload</a>
-          </>
+          </span>
         )}
       <span role="status" class="unseen" ref={said} />
     </p>
