@@ -21,12 +21,12 @@ export const hostAddresses: Record<string, string> = Object.assign({}, ...Object
 
 /**
  * How many machines each is worth while the processor is short. The hosts that hold the data have a machine to
- * themselves in production: what others do on this one is not to be time that they lack. Who measures waits for the
- * hosts, and not for its turn.
+ * themselves in production: what others do on this one is not to be time that they lack. Who reads, and who measures,
+ * waits for the hosts, and not for its turn.
  */
 export const machines: Record<string, number> = {
   ...Object.fromEntries(Object.keys(estate.database).map((name) => [name, 10])),
-  probes: 4,
+  probes: 6,
 };
 
 /** The origin that readers of the rehearsal type. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inGroups, makeGroups } from "@/tests/cluster/hosts/cgroups.ts";
 import { within } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { type Answer, k6Answers, type Reading, summary } from "@/tests/cluster/probe/reading.ts";
@@ -51,11 +52,15 @@ export async function k6Readers(
   };
   await Deno.writeTextFile(`${folder}/estate.json`, JSON.stringify(told), { mode: 0o600 });
   const csv = `${folder}/read.csv`;
-  // nsenter becomes k6: the process is the one that is told to end. Readers have phones of their own: theirs is not the hosts' time.
-  const [first, ...args] = fleet.asOperator([
-    ...["nice", program, "run", "--quiet", "--no-usage-report", "--summary-mode=disabled", "--address", ""],
-    ...["--out", `csv=${csv}`, script],
-  ]);
+  // The shell becomes nsenter and that k6: the process is the one that is told to end. It shares the probes' part of the
+  // processor, so that busy hosts leave it time to ask, and gives way to those who measure writes.
+  const [first, ...args] = inGroups(
+    await makeGroups(fleet.run, "probes"),
+    fleet.asOperator([
+      ...["nice", program, "run", "--quiet", "--no-usage-report", "--summary-mode=disabled", "--address", ""],
+      ...["--out", `csv=${csv}`, script],
+    ]),
+  );
   const child = new Deno.Command(first, {
     args,
     env: {
