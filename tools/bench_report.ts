@@ -38,6 +38,9 @@ export async function report({ name, about, rows }: BenchReport): Promise<void> 
   await Deno.writeTextFile(new URL(`${name}.json`, folder), JSON.stringify(told, null, 2) + "\n");
 }
 
-/** The middle one of some numbers, of which there is at least one; of an even count the lower of both. */
-export const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+/** The middle of some numbers, of which there is at least one; of an even count, the mean of the two in the middle. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}

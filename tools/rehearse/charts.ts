@@ -55,7 +55,9 @@ export function worst(lines: Line[], figure: string): Bar[] {
       name,
       value: Math.max(...values),
       mark: runs.find(({ marks }) => marks)?.marks?.[figure],
-      note: values.length > 1 ? `worst of ${values.length}, median ${median(values)}` : undefined,
+      note: values.length > 1
+        ? `worst of ${values.length}, median ${Math.round(100 * median(values)) / 100}`
+        : undefined,
     }];
   });
 }

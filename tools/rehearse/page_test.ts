@@ -51,7 +51,7 @@ const text = page(report);
 Deno.test("the worst gap of a drill is drawn against its mark, red beyond it", () => {
   assert.match(
     text,
-    /power-cut<\/span>.*class="bad".*40 s <small>of 25<\/small> <small>worst of 2, median 20/,
+    /power-cut<\/span>.*class="bad".*40 s <small>of 25<\/small> <small>worst of 2, median 30/,
   );
   assert.match(text, /switchover<\/span>.*class="good".*0\.8 s <small>of 1<\/small>/);
 });

@@ -3,14 +3,8 @@
  *
  * @module
  */
+import { median } from "@/tools/bench_report.ts";
 import type { Line } from "./report.ts";
-
-/** The middle of some numbers; of an even count, the mean of the two in the middle. */
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
 
 /**
  * One line of all runs of a drill: of each figure that is a number in any run, its median and its most. A run that
