@@ -49,8 +49,7 @@ export async function startProbe<Seen>(
 
 /**
  * Words that run a program of the folder on an app host with the app's own settings, by the release's runtime and from
- * its folder, so that it may import what the release is made of. What it measures waits for the hosts and not for it: its
- * share of the processor is its own (`machines` in estate.ts).
+ * its folder, so that it may import what the release is made of.
  */
 export async function onAppHost(
   fleet: Fleet,
@@ -68,5 +67,13 @@ export async function onAppHost(
     exec env DENO_DIR=/tmp/rehearsal SETTINGS_FILE=/etc/rumbledore/app.env bin/deno run -A --no-check --cached-only --no-lock --config deno.json \\
       "${folder}/$program" "$@"`;
   const words = (await host.enter(["sh", "-c", run, "sh", files[0], ...args]))!;
+  return await amongProbes(fleet, words);
+}
+
+/**
+ * Words that run `words` in the probes' share of the processor (`machines` in estate.ts): what is read and measured waits
+ * for the hosts, and not for its turn.
+ */
+export async function amongProbes(fleet: Fleet, words: string[]): Promise<string[]> {
   return inGroups(await makeGroups(fleet.run, "probes"), words);
 }

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { inGroups, makeGroups } from "@/tests/cluster/hosts/cgroups.ts";
 import { within } from "@/tests/cluster/hosts/command.ts";
 import type { Fleet } from "@/tests/cluster/hosts/fleet.ts";
 import { type Answer, k6Answers, type Reading, summary } from "@/tests/cluster/probe/reading.ts";
 import type { Rehearsal } from "@/tests/load/k6/rehearsal.ts";
 import { k6 } from "@/tools/load/k6.ts";
 import { estate, operatorFolder, ORIGIN } from "./estate.ts";
+import { amongProbes } from "./probe.ts";
 
 const script = new URL("../../tests/load/k6/rehearsal.ts", import.meta.url).pathname;
 
@@ -52,10 +52,10 @@ export async function k6Readers(
   };
   await Deno.writeTextFile(`${folder}/estate.json`, JSON.stringify(told), { mode: 0o600 });
   const csv = `${folder}/read.csv`;
-  // The shell becomes nsenter and that k6: the process is the one that is told to end. It shares the probes' part of the
-  // processor, so that busy hosts leave it time to ask, and gives way to those who measure writes.
-  const [first, ...args] = inGroups(
-    await makeGroups(fleet.run, "probes"),
+  // The shell becomes nsenter and that k6: the process is the one that is told to end. Busy hosts leave it time to ask, and
+  // it gives way to those who measure writes.
+  const [first, ...args] = await amongProbes(
+    fleet,
     fleet.asOperator([
       ...["nice", program, "run", "--quiet", "--no-usage-report", "--summary-mode=disabled", "--address", ""],
       ...["--out", `csv=${csv}`, script],
